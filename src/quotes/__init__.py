@@ -1,0 +1,1 @@
+"""Who said this, according to whom."""

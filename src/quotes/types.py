@@ -1,0 +1,169 @@
+"""The shapes that travel between the stages: frozen dataclasses and nothing else.
+
+Offsets count code points of ``Article.text``; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["direct", "mixed", "indirect", "scare"]
+CueClass = Literal["speech", "writing", "thought", "other"]
+SectionRole = Literal["title", "boilerplate"]
+SpeakerType = Literal[
+    "named_person", "anonymous_person", "group", "organization", "document", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an article's text, ``start`` to ``end`` exclusive."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        """Return the number of code points."""
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the words of the span."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether the other span lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the readable text and the stretch of the original that it stands for.
+
+    Where both are equally long they correspond character by character; otherwise
+    the readable stretch as a whole stands for the original stretch as a whole
+    (one curly mark for ``& ldquo ;``).
+    """
+
+    text: Span
+    original: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the text that is not the article's body and yields no quotes."""
+
+    span: Span
+    role: SectionRole
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as read: its text never changes from here on.
+
+    ``original`` is the decoded file where ``text`` differs from it, with
+    ``segments`` (sorted, covering all of ``text``) leading from one to the
+    other; None where both are the same.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    path: str | None = None
+    original: str | None = None
+    segments: tuple[Segment, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def source_text(self) -> str:
+        """Return the decoded file as it is on disk."""
+        return self.text if self.original is None else self.original
+
+    def to_original(self, span: Span) -> Span:
+        """Return the stretch of the original that a stretch of the text came from."""
+        if self.original is None:
+            return span
+        first = self._segment_at(span.start)
+        last = self._segment_at(max(span.start, span.end - 1))
+        start, end = first.original.start, last.original.end
+        if len(first.text) == len(first.original):
+            start += span.start - first.text.start
+        if len(last.text) == len(last.original):
+            end -= last.text.end - span.end
+        return Span(start, max(start, end))
+
+    def _segment_at(self, offset: int) -> Segment:
+        index = bisect_right(self.segments, offset, key=lambda s: s.text.start) - 1
+        return self.segments[max(0, index)]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source, cue and content, as found in the text."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    kind: Kind = "indirect"
+    cue_class: CueClass = "other"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One form of a speaker's name or description, where it stands in the text."""
+
+    span: Span
+    form: Literal["name", "short name", "description", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a source of this article resolves to.
+
+    ``name`` is the fullest name that the article gives, without title; for
+    somebody unnamed, the fullest words that introduce them.
+    """
+
+    name: str
+    type: SpeakerType
+    first: Span
+    description: Span | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An attribution with its speaker and its sentence: one row of ``quotes``."""
+
+    id: str
+    kind: Kind
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    cue_class: CueClass = "other"
+    speaker: Speaker | None = None
+    sentence: Span = field(default=Span(0, 0))
+    relayed_by: str | None = None
+    addressee: Span | None = None
+    anonymity_reason: Span | None = None
+    confidence: float = 1.0
+
+    @property
+    def stretch(self) -> Span:
+        """Return the stretch from the first piece of content to the last."""
+        return Span(self.content[0].start, self.content[-1].end)
+
+    @property
+    def speaker_type(self) -> SpeakerType:
+        """Return the speaker's type, "unknown" where there is no speaker."""
+        return self.speaker.type if self.speaker else "unknown"
