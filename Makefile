@@ -1,13 +1,38 @@
-# demo, test and serve work from a bare clone and rebuild nothing that stands.
+# `make demo` and `make test` work from a bare clone and build nothing twice.
 PYTHON ?= python3
 BIN = .venv/bin
-INSTALLED = .venv/.installed
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test serve lint clean
+.PHONY: demo serve test lint clean
 
-demo: $(INSTALLED)
-	@$(BIN)/quotes extract seeds/ -d quotes.db
-	@$(BIN)/quotes query "select speaker, type, quotes, articles from most_quoted_demo limit 10" quotes.db --table
+demo: .venv/installed
+	$(BIN)/quotes extract seeds/
+	@echo
+	@$(BIN)/quotes query "select name, type, quotes, articles from most_quoted limit 12" --table
+	@echo
+	@echo "Read them in the browser:   make serve"
+	@echo "Ask your own question:      $(BIN)/quotes query \"select speaker, content from said where kind = 'direct'\" --table"
+
+serve: .venv/installed
+	$(BIN)/quotes serve quotes.db
+
+test: .venv/installed-dev lint
+	$(BIN)/python -m pytest -q
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check --quiet src tests training
+	$(BIN)/ruff check --quiet src tests training
+	$(BIN)/mypy --no-error-summary
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "quotes needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(INSTALL) --editable '.[dev]'
+	@touch $@
 
 clean:
-	rm -rf .venv quotes.db*
+	rm -rf .venv quotes.db quotes.db-wal quotes.db-shm

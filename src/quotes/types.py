@@ -107,6 +107,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, or only in part, and the way out, in one line."""
+
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """One source, cue and content, as found in the text."""
 
