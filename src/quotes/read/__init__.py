@@ -1,1 +1,109 @@
-"""See design."""
+"""Read articles: files, folders, JSON lines, saved web pages and standard input.
+
+The id of a file's article is the file's name. Where two files of one run have
+the same name, the later one gets as many parent folders before it as tell them
+apart: ``b/x.txt``. The id of an article in JSON lines is its own, or the file's
+name and the line's number.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import sys
+import zlib
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.read import jsonl, text
+from quotes.read.decode import LONGEST, UnreadableError
+from quotes.read.text import article_of_text
+from quotes.read.walk import ASKED_FOR, FORMATS, KNOWN, files, name_of, suffix_of
+from quotes.types import Article, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["article_of_text", "read", "read_all"]
+
+STDIN = "-"
+HTML_START = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+
+
+def read(path: str | Path) -> Iterator[Article | Problem]:
+    """Yield the articles of a file, a folder or ``-``, and the problems among them."""
+    return read_all([path])
+
+
+def read_all(paths: Iterable[str | Path]) -> Iterator[Article | Problem]:
+    """Yield the articles of several paths, each file once, and the problems among them."""
+    ids: dict[str, str] = {}
+    done: set[str] = set()
+    for path in map(str, paths):
+        for file in files(path) if path != STDIN else [path]:
+            if isinstance(file, Problem):
+                yield file
+            elif (place := os.path.realpath(file)) not in done:
+                done.add(place)
+                yield from _read(file, ids)
+
+
+def _read(path: str, ids: dict[str, str]) -> Iterator[Article | Problem]:
+    """Yield the articles of a file; whatever is wrong with it is a problem."""
+    try:
+        yield from _stdin(ids) if path == STDIN else _file(path, ids)
+    except UnreadableError as problem:
+        yield Problem(path, str(problem))
+    except FileNotFoundError:
+        yield Problem(path, "no such file or folder; check the spelling")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        yield Problem(path, f"a broken archive ({error}); pack it again")
+    except OSError as error:
+        reason = error.strerror or error
+        yield Problem(path, f"not readable ({reason}); check the name and the permissions")
+    except RecursionError:
+        yield Problem(path, "its elements are nested too deeply; save the article's words as .txt")
+
+
+def _file(path: str, ids: dict[str, str]) -> Iterator[Article | Problem]:
+    """Yield the articles of a file, read as its suffix says."""
+    suffix = suffix_of(path)
+    form = FORMATS.get(suffix) or ASKED_FOR.get(suffix)
+    if form is None and Path(path).is_file():
+        raise UnreadableError(f"quotes reads {KNOWN}, not {suffix}; save it as one of them")
+    name = name_of(path, ids)
+    with gzip.open(path) if suffix.endswith(".gz") else Path(path).open("rb") as stream:
+        if form == "jsonl":
+            ids[name] = path
+            yield from jsonl.articles(jsonl.lines(stream), name, path, ids)
+            return
+        data = stream.read(LONGEST + 1)
+    article = _article(data, name, path, is_html=form == "html")
+    ids[name] = path
+    yield article
+
+
+def _stdin(ids: dict[str, str]) -> Iterator[Article | Problem]:
+    """Read JSON lines, a web page or a text, as the first line shows."""
+    lines = jsonl.lines(sys.stdin.buffer)
+    head = []
+    for line in lines:
+        head.append(line)
+        if line.strip():
+            break
+    if head and jsonl.is_record(head[-1]):
+        yield from jsonl.articles(chain(head, lines), "stdin", STDIN, ids)
+        return
+    data = b"".join(chain(head, lines))
+    yield _article(data, "stdin", STDIN, is_html=HTML_START.match(data) is not None)
+
+
+def _article(data: bytes, name: str, path: str, *, is_html: bool) -> Article:
+    """Return the article of a page or a text."""
+    if is_html:
+        from quotes.read import html  # noqa: PLC0415 - its parser is slow to import
+
+        return html.article_of_bytes(data, name, path)
+    return text.article_of_bytes(data, name, path)
