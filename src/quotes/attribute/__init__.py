@@ -1,0 +1,147 @@
+"""Make attributions: which content belongs to which cue, and which source."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.attribute.kinds import kind_of, naming
+from quotes.attribute.turns import take_up
+from quotes.find.cues import cue_class
+from quotes.find.snap import MARKS, snap, trim, whole
+from quotes.types import Attribution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quotes.find.marks import Quotation
+    from quotes.find.tagger import Found
+
+
+def attribute(
+    text: str, quotations: Sequence[Quotation], found: Sequence[Found], skip: Sequence[Span] = ()
+) -> list[Attribution]:
+    """Return the attributions of a text, sorted by place.
+
+    Contents are fitted to the quotation marks, conflicts settled for the surer
+    one, quotations without a cue of their own given to the turn that they go on
+    with; what is left in marks is a scare quote, or a statement without source.
+    ``skip`` are the stretches that yield nothing (title, boilerplate).
+    """
+    body = [q for q in quotations if not any(q.outer.overlaps(s) for s in skip)]
+    near = _Near(body)
+    claims = [
+        claim
+        for f in found
+        if not any(s.overlaps(f.cue) or any(s.overlaps(c) for c in f.content) for s in skip)
+        if (claim := _claim(text, f, near))
+    ]
+    claims = _settle(text, claims)
+    claims = take_up(text, body, claims)
+    finished = [_finish(text, claim, near, claims) for claim in claims]
+    return sorted(finished, key=lambda a: (a.content, a.cue))
+
+
+class _Near:
+    """Looks up the quotations that touch a stretch."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self.quotations = list(quotations)
+        self.starts = [q.outer.start for q in quotations]
+        self.reach: list[int] = []
+        for q in quotations:
+            self.reach.append(max(q.outer.end, self.reach[-1] if self.reach else 0))
+
+    def __call__(self, spans: Sequence[Span]) -> list[Quotation]:
+        """Return the quotations that touch one of the spans, in order."""
+        if not spans:
+            return []
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        last = bisect_left(self.starts, end)
+        first = bisect_left(self.reach, start)
+        return [q for q in self.quotations[first:last] if any(q.outer.overlaps(s) for s in spans)]
+
+
+def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
+    """Return what was found as an attribution that fits the marks."""
+    content = snap(text, found.content, [found.cue], near(found.content))
+    cue = trim(text, whole(text, found.cue)) or found.cue
+    source = tuple(t for s in found.source if (t := trim(text, whole(text, s), MARKS)))
+    content = tuple(t for piece in content for t in _without(text, piece, (cue, *source)))
+    if not content:
+        return None
+    return Attribution(content, (cue,), source, confidence=found.probability)
+
+
+def _without(text: str, piece: Span, holes: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a piece of content outside the cue and the source."""
+    start = piece.start
+    for hole in sorted(h for h in holes if h.overlaps(piece)):
+        if hole.start > start and (left := trim(text, Span(start, hole.start), MARKS)):
+            yield left
+        start = max(start, hole.end)
+    if start < piece.end:
+        rest = piece if start == piece.start else trim(text, Span(start, piece.end), MARKS)
+        if rest:
+            yield rest
+
+
+def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
+    """Return the claims so that contents overlap only where one claim lies within the other."""
+    owners = array("i", [-1]) * len(text)
+    kept: list[Attribution] = []
+    for claim in sorted(claims, key=lambda c: -c.confidence):
+        rivals = {o for piece in claim.content for o in set(owners[piece.start : piece.end])} - {-1}
+        lost = [p for r in rivals if not _nested(claim, kept[r]) for p in kept[r].content]
+        content = tuple(left for p in claim.content for left in _without(text, p, lost))
+        if sum(map(len, content)) * 2 < sum(map(len, claim.content)):
+            continue
+        kept.append(replace(claim, content=content))
+        for piece in content:
+            owners[piece.start : piece.end] = array("i", [len(kept) - 1]) * len(piece)
+    return kept
+
+
+def _nested(one: Attribution, other: Attribution) -> bool:
+    """Tell whether one claim is reported within the content of the other."""
+    return any(
+        content.holds(cue)
+        for a, b in ((one, other), (other, one))
+        for content in a.content
+        for cue in b.cue
+    )
+
+
+def _finish(
+    text: str, claim: Attribution, near: _Near, claims: Sequence[Attribution]
+) -> Attribution:
+    """Return the claim with its kind and the class of its cue.
+
+    Words in marks are speech whatever the cue, unless they are somebody else's
+    within the content.
+    """
+    if claim.kind == "scare":
+        return claim
+    quotations = near(claim.content)
+    kind = kind_of(text, claim, quotations)
+    named = cue_class(claim.cue[0].of(text)) if claim.cue else claim.cue_class
+    if kind == "direct" and naming(text, claim, named):
+        return replace(claim, kind="scare", cue=(), cue_class="other")
+    if kind in ("direct", "mixed") and named in ("thought", "other"):
+        named = "speech" if not _reported(claim, quotations, claims) else named
+    return replace(claim, kind=kind, cue_class=named)
+
+
+def _reported(
+    claim: Attribution, quotations: Sequence[Quotation], claims: Sequence[Attribution]
+) -> bool:
+    """Tell whether all that a content holds in marks is reported of somebody else within it."""
+    inner = [
+        piece
+        for other in claims
+        if other is not claim and any(p.holds(c) for p in claim.content for c in other.cue)
+        for piece in other.content
+    ]
+    return all(any(piece.overlaps(q.inner) for piece in inner) for q in quotations)

@@ -1,0 +1,129 @@
+"""Take up the quotations that no cue claims: they go on with a turn, or nobody said them."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.attribute.kinds import WORD
+from quotes.find.marks import PARAGRAPH, SENTENCE_END
+from quotes.find.snap import join
+from quotes.types import Attribution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quotes.find.marks import Quotation
+
+STATEMENT = 4  # words from which a quotation may be a statement
+LONG = 8  # words from which it is one whatever it begins and ends with
+BETWEEN = 14  # words of narration that may stand between two pieces of one turn
+REACH = 80  # characters between a content and the rest of its sentence in marks
+UNCLAIMED = 0.3  # confidence in a statement without cue and source
+CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
+
+
+def take_up(
+    text: str, quotations: Sequence[Quotation], claims: Sequence[Attribution]
+) -> list[Attribution]:
+    """Return the claims with the quotations that none of them holds: added, or on their own.
+
+    A quotation goes on with the turn before where it reopens it, fills the next
+    paragraph or begins a sentence of the same one; it belongs to the content
+    before where it ends the same sentence.
+    """
+    taken = list(claims)
+    owners = _owners(text, taken)
+    turn: tuple[Quotation, int] | None = None
+    for quotation in quotations:
+        inner = quotation.inner
+        if quotation.depth or not inner:
+            continue
+        held = set(owners[inner.start : inner.end]) - {-1}
+        if held:
+            spoken = [n for n in held if any(quotation.outer.holds(p) for p in taken[n].content)]
+            turn = (quotation, spoken[0]) if spoken else turn
+            continue
+        number, piece = _claimant(text, quotation, turn, owners, taken)
+        if number is None:
+            taken.append(_unclaimed(text, quotation))
+            continue
+        claim = taken[number]
+        pieces = tuple(join(text, [*claim.content, piece], claim.cue))
+        sure = min(claim.confidence, CONTINUED)
+        taken[number] = replace(claim, content=pieces, confidence=sure)
+        turn = (quotation, number)
+    return taken
+
+
+def _owners(text: str, claims: Sequence[Attribution]) -> array[int]:
+    """Return for every character the claim whose content it is, the outermost of several, or -1."""
+    owners = array("i", [-1]) * len(text)
+    pieces = [(len(piece), piece, n) for n, claim in enumerate(claims) for piece in claim.content]
+    for length, piece, number in sorted(pieces):
+        owners[piece.start : piece.end] = array("i", [number]) * length
+    return owners
+
+
+def _claimant(
+    text: str,
+    quotation: Quotation,
+    turn: tuple[Quotation, int] | None,
+    owners: array[int],
+    claims: Sequence[Attribution],
+) -> tuple[int | None, Span]:
+    """Return the claim that a quotation belongs to, if there is one, and what it adds to it."""
+    words = len(WORD.findall(quotation.inner.of(text)))
+    if words < STATEMENT:
+        return None, quotation.inner
+    if turn and _goes_on(text, turn[0], claims[turn[1]], quotation):
+        return turn[1], quotation.inner
+    start = max(0, quotation.outer.start - REACH)
+    near = next((i for i in range(quotation.outer.start - 1, start, -1) if owners[i] >= 0), None)
+    if near is None:
+        return None, quotation.inner
+    gap = Span(near + 1, quotation.outer.start)
+    if "\n" in gap.of(text) or SENTENCE_END.search(text, near, quotation.outer.start + 1):
+        return None, quotation.inner
+    claim = claims[owners[near]]
+    parted = any(gap.overlaps(s) for s in (*claim.cue, *claim.source))
+    return owners[near], quotation.inner if parted else Span(gap.start, quotation.inner.end)
+
+
+def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotation) -> bool:
+    """Tell whether a quotation goes on with the turn of the one before."""
+    gap = Span(before.outer.end, quotation.outer.start).of(text)
+    if "\n" in gap:
+        adjacent = not PARAGRAPH.search(gap.lstrip("\n").partition("\n")[2].strip())
+        if quotation.reopens and not before.closed:
+            return adjacent
+        return adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
+    starts = quotation.inner.of(text)[:1]
+    return len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
+
+
+def _narrated(text: str, before: Quotation, claim: Attribution) -> bool:
+    """Tell whether the rest of the paragraph holds more than the cue and the source of the turn."""
+    stop = text.find("\n", before.outer.end)
+    rest = Span(before.outer.end, len(text) if stop < 0 else stop)
+    words = len(WORD.findall(rest.of(text)))
+    return words > (BETWEEN if any(rest.overlaps(c) for c in claim.cue) else 0)
+
+
+def _alone(text: str, quotation: Quotation) -> bool:
+    """Tell whether the paragraph of a quotation holds nothing else."""
+    start = text.rfind("\n", 0, quotation.outer.start) + 1
+    stop = text.find("\n", quotation.outer.end)
+    rest = text[quotation.outer.end : len(text) if stop < 0 else stop]
+    return not text[start : quotation.outer.start].strip() and not WORD.search(rest)
+
+
+def _unclaimed(text: str, quotation: Quotation) -> Attribution:
+    """Return a quotation that nobody is quoted as saying: a statement if it reads like one."""
+    inner = quotation.inner.of(text)
+    words = len(WORD.findall(inner))
+    sentence = inner[-1:] in ".!?…," and (inner[:1].isupper() or inner[:1] in "[…")
+    if quotation.closed and words >= STATEMENT and (sentence or words >= LONG):
+        return Attribution((quotation.inner,), cue_class="speech", confidence=UNCLAIMED)
+    return Attribution((quotation.inner,), kind="scare", confidence=UNCLAIMED)

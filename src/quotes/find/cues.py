@@ -1,0 +1,82 @@
+"""Class the cues: speech, writing, thought or other."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quotes.types import CueClass
+
+
+CLASSES: tuple[CueClass, ...] = ("speech", "writing", "thought")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+VOWELS = frozenset("aeiou")
+MODALS = frozenset(("to", "would", "will", "could", "can", "may", "might", "should", "must"))
+MARKS_OF_SPEECH = frozenset(':-—–"“”…')  # transcripts: "WALLACE: …", "… — Ada Poe"
+
+
+def cue_class(cue: str) -> CueClass:
+    """Return the class of a cue: that of its first word or phrase that a list knows."""
+    words = [w.lower().replace("’", "'") for w in WORD.findall(cue)]
+    if not words:
+        return "speech" if MARKS_OF_SPEECH & set(cue) else "other"
+    forms = _forms()
+    for start in range(len(words)):
+        for length in (4, 3, 2, 1):
+            found = forms.get(" ".join(words[start : start + length]))
+            if found and start + length <= len(words):
+                return found
+    return "other"
+
+
+def is_plain(cue: str) -> bool:
+    """Tell whether a cue plainly reports words: "said", "had told", but not "would say"."""
+    words = [w.lower().replace("’", "'") for w in WORD.findall(cue)]
+    plain = _listed("plain")
+    return not MODALS & set(words) and any(word in plain for word in words)
+
+
+def names_report(cue: str) -> bool:
+    """Tell whether a cue is a noun of saying: the "claim" of "her claim that …"."""
+    nouns = _listed("nouns")
+    return any(word.lower() in nouns for word in WORD.findall(cue))
+
+
+@cache
+def _forms() -> dict[str, CueClass]:
+    """Return the class of every form of the cues in the lists; speech wins where two hold one."""
+    forms: dict[str, CueClass] = {}
+    for kind in CLASSES:
+        for form in _listed(kind):
+            forms.setdefault(form, kind)
+    return forms
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """Return all forms of the cues in a list."""
+    text = (files("quotes") / "data/en" / f"cues_{name}.txt").read_text(encoding="utf-8")
+    entries = [line.strip() for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(form for entry in entries for form in _inflect(entry))
+
+
+def _inflect(entry: str) -> list[str]:
+    """Return the forms of an entry: a phrase as it is, a verb with its regular and given ones."""
+    words = entry.split()
+    if _is_phrase(entry):
+        return [entry]
+    base, given = words[0], words[1:]
+    stem = base.removesuffix("e")
+    plural = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    if base.endswith("y") and base[-2:-1] not in VOWELS:
+        plural = base[:-1] + "ies"
+    return [base, plural, stem + "ed", stem + "ing", *given]
+
+
+def _is_phrase(entry: str) -> bool:
+    """Tell a phrase from a verb with its irregular forms: those begin with the same letters."""
+    words = entry.split()
+    return len(words) > 1 and not all(w[:1] == words[0][:1] for w in words[1:])

@@ -1,0 +1,78 @@
+"""Find attributions within the content of others: "X said that Y had said that Z".
+
+The network learnt from texts in which every word belongs to one attribution at
+most. So the content of each is read once more, on its own, and what plainly
+reports somebody else's words there is an attribution too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.find.cues import WORD, is_plain, names_report
+from quotes.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quotes.find.tagger import Found, Tagger
+
+FLOOR = 0.7  # probability from which an inner attribution counts
+SHORTEST = 40  # characters of a content that may hold one
+FEWEST = 4  # words of an inner content
+
+
+def find_nested(
+    tagger: Tagger, texts: Sequence[str], found: Sequence[Sequence[Found]]
+) -> list[list[Found]]:
+    """Return for each text what was found, with what the contents hold.
+
+    An inner attribution takes the place of one that was found with the same
+    cue: read on its own it cannot take its source from outside.
+    """
+    outer = [
+        (number, span)
+        for number, items in enumerate(found)
+        for item in items
+        for span in _stretches(item)
+        if len(span) >= SHORTEST
+    ]
+    inner = tagger.find([span.of(texts[number]) for number, span in outer])
+    merged = [list(items) for items in found]
+    for (number, span), items in zip(outer, inner, strict=True):
+        for item in items:
+            if _counts(span.of(texts[number]), item):
+                moved = _moved(item, span.start)
+                kept = [f for f in merged[number] if not f.cue.overlaps(moved.cue)]
+                merged[number] = [*kept, moved]
+    return [sorted(items, key=lambda f: f.cue) for items in merged]
+
+
+def _stretches(item: Found) -> list[Span]:
+    """Return the content as one stretch, or piece by piece where the cue or the source parts it."""
+    stretch = Span(item.content[0].start, item.content[-1].end)
+    parted = any(stretch.overlaps(span) for span in (item.cue, *item.source))
+    return list(item.content) if parted else [stretch]
+
+
+def _counts(text: str, item: Found) -> bool:
+    """Tell whether an inner attribution is sure and plain enough."""
+    words = [w.lower() for piece in item.content for w in WORD.findall(piece.of(text))]
+    cue = item.cue.of(text)
+    plain = is_plain(cue) or (words[:1] == ["that"] and names_report(cue))
+    return plain and bool(item.source) and len(words) >= FEWEST and item.probability >= FLOOR
+
+
+def _moved(item: Found, by: int) -> Found:
+    """Return what was found, at its place in the whole text."""
+
+    def move(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return replace(
+        item,
+        cue=move(item.cue),
+        source=tuple(map(move, item.source)),
+        content=tuple(map(move, item.content)),
+    )

@@ -1,0 +1,55 @@
+"""The tagger as a Stanza processor: add ``quotes`` to a pipeline's processors for ``doc.quotes``.
+
+    import quotes.find.processor
+    nlp = stanza.Pipeline("en", processors="tokenize,quotes", ...)
+    nlp(text).quotes[0].content
+
+Importing this module registers the processor; ``quotes_folder`` names another
+folder of weights than the one in the package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from stanza.models.common.doc import Document
+from stanza.pipeline.processor import Processor, register_processor
+
+from quotes.attribute import attribute
+from quotes.find import find
+from quotes.find.marks import pair_marks
+from quotes.find.tagger import BUNDLED, Tagger
+
+Document.add_property(
+    "quotes",
+    default=None,
+    getter=lambda self: self._quotes,
+    setter=lambda self, value: setattr(self, "_quotes", value),
+)
+
+
+@register_processor("quotes")
+class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
+    """Sets ``doc.quotes`` to the list of ``Attribution`` of a document's text."""
+
+    PROVIDES_DEFAULT = {"quotes"}  # noqa: RUF012  as Stanza declares it
+    REQUIRES_DEFAULT = {"tokenize"}  # noqa: RUF012
+
+    def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
+        self._tagger = Tagger(Path(config.get("folder", BUNDLED)))
+        super().__init__(config, pipeline, device)
+
+    def _set_up_model(self, *_: object) -> None:
+        """Stanza's own models are not needed."""
+
+    def process(self, document: Document) -> Document:
+        """Return the document with its quotes."""
+        return self.bulk_process([document])[0]
+
+    def bulk_process(self, documents: list[Document]) -> list[Document]:
+        """Return the documents with their quotes, found in one batch."""
+        texts = [document.text or "" for document in documents]
+        for document, text, found in zip(documents, texts, find(self._tagger, texts), strict=True):
+            document.quotes = attribute(text, pair_marks(text), found)
+        return documents

@@ -1,0 +1,160 @@
+"""Cut a text into windows of word pieces with the features that the tagger reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quotes.find.marks import PARAGRAPH, pair_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tokenizers import Tokenizer
+
+LENGTH = 256  # word pieces in a window, the two at its ends included
+CASES = 5  # title, lower, upper, mixed or no letters, no word at all
+MARKS = 6
+SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[^\sa-z])")
+OUTSIDE, IN_DOUBLE, IN_SINGLE, IN_NESTED, IN_UNCLOSED, AT_MARK = range(MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Word pieces in a row: identifiers, offsets in the text, letter case, state of marks.
+
+    ``words`` are the places of the pieces that begin a word. The first, the last
+    and those between two units of text stand for no characters: their start
+    equals their end.
+    """
+
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    cases: list[int]
+    marks: list[int]
+    words: list[int]
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return len(self.ids)
+
+
+def mark_states(text: str) -> bytearray:
+    """Return for every character whether and how it stands in quotation marks."""
+    states = bytearray(len(text))
+    for quotation in pair_marks(text):
+        if not quotation.closed:
+            state = IN_UNCLOSED
+        elif quotation.depth:
+            state = IN_NESTED
+        else:
+            state = IN_SINGLE if quotation.single else IN_DOUBLE
+        outer, inner = quotation.outer, quotation.inner
+        states[inner.start : inner.end] = bytes((state,)) * len(inner)
+        for start, end in ((outer.start, inner.start), (inner.end, outer.end)):
+            states[start:end] = bytes((AT_MARK,)) * (end - start)
+    return states
+
+
+def letter_case(word: str) -> int:
+    """Return the class of a word's letter case."""
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3
+    return 2 if word[:1].isupper() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    id: int
+    start: int
+    end: int
+    case: int
+    mark: int
+    begins: bool = True  # a word
+
+
+def cut(text: str, tokenizer: Tokenizer, first: int = LENGTH) -> list[Window]:
+    """Return windows of whole paragraphs, a long paragraph cut at its sentences.
+
+    ``first`` is the room in the first window; training varies it, so that
+    the cuts fall elsewhere in every pass.
+    """
+    units = _units(text, tokenizer)
+    cls_id, sep_id = (tokenizer.token_to_id(t) or 0 for t in ("[CLS]", "[SEP]"))
+    windows: list[Window] = []
+    current: list[_Piece] = []
+    room = first - 2
+    for unit in units:
+        if current and len(current) + len(unit) + 1 > room:
+            windows.append(_window(current, cls_id, sep_id))
+            current, room = [], LENGTH - 2
+        if current:
+            current.append(_Piece(sep_id, unit[0].start, unit[0].start, 4, OUTSIDE))
+        current.extend(unit)
+    if current:
+        windows.append(_window(current, cls_id, sep_id))
+    return windows
+
+
+def _window(pieces: Sequence[_Piece], cls_id: int, sep_id: int) -> Window:
+    edge = _Piece(cls_id, 0, 0, 4, OUTSIDE), _Piece(sep_id, 0, 0, 4, OUTSIDE)
+    row = [edge[0], *pieces, edge[1]]
+    return Window(
+        [p.id for p in row],
+        [p.start for p in row],
+        [p.end for p in row],
+        [p.case for p in row],
+        [p.mark for p in row],
+        [place for place, p in enumerate(row) if p.begins and p.end > p.start],
+    )
+
+
+def _units(text: str, tokenizer: Tokenizer) -> list[list[_Piece]]:
+    """Return the pieces of every paragraph, or of runs of sentences of a long one."""
+    states = mark_states(text)
+    paragraphs = [m.span() for m in PARAGRAPH.finditer(text) if m.group().strip()]
+    encodings = tokenizer.encode_batch([text[s:e] for s, e in paragraphs], add_special_tokens=False)
+    units: list[list[_Piece]] = []
+    for (start, end), encoding in zip(paragraphs, encodings, strict=True):
+        pieces = [
+            _Piece(number, start + a, start + b, 0, states[start + a], not token.startswith("##"))
+            for number, token, (a, b) in zip(
+                encoding.ids, encoding.tokens, encoding.offsets, strict=True
+            )
+        ]
+        pieces = _cased(text, pieces)
+        if not pieces:
+            continue
+        if len(pieces) <= LENGTH - 2:
+            units.append(pieces)
+        else:
+            units.extend(
+                _split(pieces, {m.end() for m in SENTENCE_BREAK.finditer(text, start, end)})
+            )
+    return units
+
+
+def _cased(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Return the pieces with the letter case of the word each belongs to, up to its end."""
+    cased: list[_Piece] = []
+    word = 0
+    for piece in pieces:
+        if not cased or cased[-1].end != piece.start or not text[piece.start - 1].isalnum():
+            word = piece.start
+        cased.append(replace(piece, case=letter_case(text[word : piece.end])))
+    return cased
+
+
+def _split(pieces: list[_Piece], breaks: set[int]) -> list[list[_Piece]]:
+    """Return a long paragraph's pieces in runs that fit, cut at a sentence where one ends."""
+    room = LENGTH - 2
+    runs: list[list[_Piece]] = []
+    while len(pieces) > room:
+        cut_at = next((i for i in range(room, room // 3, -1) if pieces[i].start in breaks), room)
+        runs.append(pieces[:cut_at])
+        pieces = pieces[cut_at:]
+    return [*runs, pieces]

@@ -1,0 +1,166 @@
+"""Attributions from what the network found and the marks: no model is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotes.attribute import attribute
+from quotes.find.cues import cue_class
+from quotes.find.marks import pair_marks
+from quotes.find.snap import snap
+from quotes.find.tagger import Found
+from quotes.types import Attribution, Span
+
+
+def at(text: str, words: str, start: int = 0) -> Span:
+    """Return the span of the words in the text."""
+    place = text.index(words, start)
+    return Span(place, place + len(words))
+
+
+def found(text: str, cue: str, source: str, *content: str, sure: float = 0.9) -> Found:
+    sources = (at(text, source),) if source else ()
+    return Found(at(text, cue), sources, tuple(at(text, c) for c in content), sure)
+
+
+def made(text: str, *items: Found, skip: tuple[Span, ...] = ()) -> list[Attribution]:
+    return attribute(text, pair_marks(text), items, skip)
+
+
+def words(text: str, attribution: Attribution) -> list[str]:
+    return [piece.of(text) for piece in attribution.content]
+
+
+SNAPPED = [
+    # text, content as found, content that fits the marks
+    ("“We must go home now,” she said.", ["must go home"], ["We must go home now,"]),
+    ("“We must go home now,” she said.", ["“We must go home now,”"], ["We must go home now,"]),
+    ("She said it was “a very sad day” for all.", ["it was “a very"], ["it was “a very sad day"]),
+    (
+        "She said it was “a very sad day” for all.",
+        ["sad day” for all"],
+        ["a very sad day” for all"],
+    ),
+    (
+        "She said the long and winding talks “failed us all again”.",
+        ["the long and winding talks “f"],
+        ["the long and winding talks"],
+    ),
+    ("She said it rained, and left.", ["it rained,"], ["it rained,"]),
+    (
+        "She said it rained , that all was wet",
+        ["it rained", "that all was wet"],
+        ["it rained , that all was wet"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "expected"), SNAPPED)
+def test_no_content_begins_or_ends_amid_a_quotation(
+    text: str, content: list[str], expected: list[str]
+) -> None:
+    pieces = snap(text, [at(text, c) for c in content], [at(text, "said")], pair_marks(text))
+    assert [p.of(text) for p in pieces] == expected
+
+
+def test_the_marks_around_the_cue_are_not_those_of_the_content() -> None:
+    text = "“Tom said it was over and done,” she recalled."
+    pieces = snap(text, [at(text, "it was over")], [at(text, "said")], pair_marks(text))
+    assert [p.of(text) for p in pieces] == ["it was over"]
+
+
+def test_one_quote_in_two_pieces() -> None:
+    text = "“I must go,” he said. “I must see them all today.”"
+    (one,) = made(text, found(text, "said", "he", "I must go"))
+    assert words(text, one) == ["I must go,", "I must see them all today."]
+    assert one.kind == "direct"
+    assert one.source[0].of(text) == "he"
+
+
+def test_a_turn_goes_on_in_the_next_paragraph() -> None:
+    text = "“We lost,” said Ada Poe.\n\n“We will be back in the spring.”\n\nNobody else spoke."
+    (one,) = made(text, found(text, "said", "Ada Poe", "We lost"))
+    assert words(text, one) == ["We lost,", "We will be back in the spring."]
+
+
+def test_a_reopened_quotation_goes_on() -> None:
+    text = "“We lost,” said Ada Poe. “It was a long night.\n\n“But we will be back.”"
+    (one,) = made(text, found(text, "said", "Ada Poe", "We lost"))
+    assert words(text, one) == ["We lost,", "It was a long night.", "But we will be back."]
+
+
+def test_a_new_turn_does_not_go_on() -> None:
+    text = "“We lost,” said Ada Poe. Then the crowd left the hall and went home in silence through long streets of rain.\n\n“We won this whole thing today.”"
+    items = made(text, found(text, "said", "Ada Poe", "We lost"))
+    assert [words(text, a) for a in items] == [["We lost,"], ["We won this whole thing today."]]
+    assert items[1].cue == ()
+    assert items[1].source == ()
+
+
+def test_scare_quotes() -> None:
+    text = "He rode in the car known as “the Beast” to town."
+    (one,) = made(text)
+    assert (one.kind, one.cue, one.source) == ("scare", (), ())
+
+
+KINDS = [
+    ("“We go,” he said.", "We go", "direct"),
+    ("He said they would “go at once” anyway.", "they would “go at once” anyway", "mixed"),
+    ("He said they would go.", "they would go", "indirect"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "kind"), KINDS)
+def test_kinds(text: str, content: str, kind: str) -> None:
+    source = "He" if text.startswith("He") else "he"
+    (one,) = made(text, found(text, "said", source, content))
+    assert one.kind == kind
+
+
+def test_a_claim_within_a_claim_is_a_second_attribution() -> None:
+    text = "Ada Poe said that Tom Ray said it was over."
+    outer = found(text, "said", "Ada Poe", "that Tom Ray said it was over")
+    inner = Found(at(text, "said", 20), (at(text, "Tom Ray"),), (at(text, "it was over"),), 0.5)
+    items = made(text, outer, inner)
+    assert [words(text, a) for a in items] == [["that Tom Ray said it was over"], ["it was over"]]
+
+
+def test_the_surer_claim_wins_where_two_overlap() -> None:
+    text = "Ada Poe said it was over, Tom Ray added."
+    sure = found(text, "said", "Ada Poe", "it was over")
+    unsure = found(text, "added", "Tom Ray", "it was over", sure=0.4)
+    (one,) = made(text, unsure, sure)
+    assert one.cue[0].of(text) == "said"
+
+
+def test_what_is_skipped_yields_nothing() -> None:
+    text = "“Big Win,” Says Poe\n\nThe “weak” win was hers."
+    items = made(text, found(text, "Says", "Poe", "Big Win"), skip=(Span(0, 19),))
+    assert [words(text, a) for a in items] == [["weak"]]
+
+
+CLASSES = [
+    ("said", "speech"),
+    ("according to", "speech"),
+    ("has repeatedly denied", "speech"),
+    ("was asked about", "speech"),
+    (":", "speech"),
+    ("tweeted", "writing"),
+    ("wrote in a letter", "writing"),
+    ("believes", "thought"),
+    ("is expected to", "thought"),
+    ("show", "other"),
+    ("canceled", "other"),
+    ("was familiar with", "other"),
+]
+
+
+@pytest.mark.parametrize(("cue", "expected"), CLASSES)
+def test_classes_of_cues(cue: str, expected: str) -> None:
+    assert cue_class(cue) == expected
+
+
+def test_quoted_words_are_speech_whatever_the_cue() -> None:
+    text = "The day left her, in “utter and total joy”, happy."
+    (one,) = made(text, found(text, "left", "her", "utter and total joy"))
+    assert one.cue_class == "speech"

@@ -1,0 +1,65 @@
+"""Attributions within the content of others, with a tagger that knows the answers."""
+
+from __future__ import annotations
+
+from quotes.find.cues import is_plain
+from quotes.find.nested import find_nested
+from quotes.find.tagger import Found
+from quotes.types import Span
+
+TEXT = "Ada Poe said that the mayor had told her that the bridge would be closed."
+INNER = "that the mayor had told her that the bridge would be closed"
+
+
+def found(text: str, cue: str, source: str, content: str, sure: float = 0.9) -> Found:
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in (cue, source, content)]
+    return Found(spans[0], (spans[1],), (spans[2],), sure)
+
+
+class Knowing:
+    """Finds in each text what it was told to."""
+
+    def __init__(self, **known: Found) -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    def find(self, texts):
+        self.asked += texts
+        return [[f for key, f in self.known.items() if text.startswith(key)] for text in texts]
+
+
+OUTER = found(TEXT, "said", "Ada Poe", INNER)
+
+
+def nested(*inner: Found, outer: tuple[Found, ...] = (OUTER,)) -> list[Found]:
+    tagger = Knowing(**{"that": inner[0]} if inner else {})
+    (items,) = find_nested(tagger, [TEXT], [list(outer)])
+    assert tagger.asked == [INNER]
+    return items
+
+
+def test_a_claim_within_a_claim() -> None:
+    items = nested(found(INNER, "had told", "the mayor", "that the bridge would be closed"))
+    assert [f.cue.of(TEXT) for f in items] == ["said", "had told"]
+    assert items[1].source[0].of(TEXT) == "the mayor"
+    assert items[1].content[0].of(TEXT) == "that the bridge would be closed"
+
+
+def test_it_takes_the_place_of_one_with_the_same_cue() -> None:
+    wrong = found(TEXT, "had told", "Ada Poe", "the bridge would be closed")
+    right = found(INNER, "had told", "the mayor", "that the bridge would be closed")
+    items = nested(right, outer=(OUTER, wrong))
+    assert [f.source[0].of(TEXT) for f in items] == ["Ada Poe", "the mayor"]
+
+
+def test_what_is_not_sure_or_not_plain_does_not_count() -> None:
+    unsure = found(INNER, "had told", "the mayor", "that the bridge would be closed", 0.5)
+    short = found(INNER, "had told", "the mayor", "the bridge")
+    assert nested(unsure) == [OUTER]
+    assert nested(short) == [OUTER]
+    assert nested() == [OUTER]
+
+
+def test_plain_cues() -> None:
+    assert all(map(is_plain, ("said", "had told", "has repeatedly denied", "wrote")))
+    assert not any(map(is_plain, ("to say", "would say", "hopes", "call for", ":")))

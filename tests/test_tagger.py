@@ -1,0 +1,154 @@
+"""The network's parts without weights, and the bundled tagger."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from quotes.find.network import LABELS, TAGS, Network, Shape
+from quotes.find.tagger import (
+    BUNDLED,
+    SCALE,
+    Tagger,
+    best_labels,
+    by_word,
+    find_cues,
+    load_tokenizer,
+    unpack,
+)
+from quotes.find.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return load_tokenizer(BUNDLED / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    return Tagger()
+
+
+def test_pieces_keep_their_place(tokenizer) -> None:
+    text = "Ada Poe said “we’re done”.\n\nNaïve café 😀 owners disagreed."
+    for window in cut(text, tokenizer):
+        assert len(window.ids) == len(window.cases) == len(window.marks) == len(window)
+        said = [text[s:e] for s, e in zip(window.starts, window.ends, strict=True) if e > s]
+        assert "".join(said).replace(" ", "") == "".join(text.split())
+
+
+def test_windows_hold_whole_paragraphs(tokenizer) -> None:
+    text = "\n".join(f"Paragraph {n} has a few words in it." for n in range(200))
+    windows = cut(text, tokenizer)
+    assert max(map(len, windows)) <= LENGTH
+    assert all(text[w.starts[1] - 1 : w.starts[1]] in ("", "\n") for w in windows)
+
+
+def test_a_long_paragraph_is_cut_at_a_sentence(tokenizer) -> None:
+    text = " ".join(f"Sentence number {n} has a few words in it." for n in range(200))
+    starts = [w.starts[1] for w in cut(text, tokenizer)]
+    assert len(starts) > 5
+    assert all(text[s:].startswith("Sentence") for s in starts)
+
+
+def test_a_word_without_end_is_cut_anyway(tokenizer) -> None:
+    assert max(map(len, cut("a-" * 2000, tokenizer))) <= LENGTH
+
+
+def test_states_of_marks() -> None:
+    states = mark_states("a “b” ‘c’")
+    assert list(states) == [
+        OUTSIDE, OUTSIDE, AT_MARK, IN_DOUBLE, AT_MARK, OUTSIDE, AT_MARK, IN_SINGLE, AT_MARK,
+    ]  # fmt: skip
+
+
+def test_best_labels_never_goes_inside_without_a_begin() -> None:
+    scores = np.log(np.full((3, len(LABELS)), 0.05, np.float32))
+    scores[0, LABELS.index("I-content")] = np.log(0.8)
+    scores[1, LABELS.index("I-content")] = np.log(0.8)
+    path = [LABELS[label] for label in best_labels(scores)]
+    assert path[0] != "I-content"
+    assert path == ["B-content", "I-content", path[2]]
+
+
+def test_cues_are_runs_of_pieces() -> None:
+    tags = np.zeros((1, 5, len(TAGS)), np.float32)
+    tags[0, 1, TAGS.index("B-cue")] = 0.9
+    tags[0, 2, TAGS.index("I-cue")] = 0.6
+    tags[0, 3, TAGS.index("B-cue")] = 0.7
+    tags[0, 4, TAGS.index("B-cue")] = 0.9
+    assert [cue[:3] for cue in find_cues(tags, [[0, 1, 2, 3]])] == [(0, 1, 3), (0, 3, 4)]
+
+
+def test_the_pieces_of_a_word_go_together() -> None:
+    scores = np.full((4, len(LABELS)), -5, np.float32)
+    scores[1, LABELS.index("B-content")] = -1
+    scores[2, LABELS.index("O")] = -2
+    scores[2, LABELS.index("I-content")] = -3
+    whole = by_word(scores, [1, 3])
+    assert whole.shape == (1, len(LABELS))
+    assert whole[0, LABELS.index("B-content")] == -2
+    assert whole[0, LABELS.index("O")] == -3.5
+
+
+def test_packed_weights_come_back() -> None:
+    matrix = torch.randn(300, 200)
+    scale = matrix.abs().amax(1) / 127
+    packed = {"m": (matrix / scale[:, None]).round().to(torch.int8), "m" + SCALE: scale}
+    assert (unpack(packed)["m"] - matrix).abs().max() < scale.max()
+
+
+def test_padding_changes_nothing() -> None:
+    torch.manual_seed(0)
+    network = Network(Shape(width=24, heads=2, inner=48, layers=2, role_width=8)).eval()
+    ids = torch.tensor([[101, 2002, 2056, 102, 0, 0], [101, 2002, 2056, 2003, 2204, 102]])
+    there = ids > 0
+    zero = torch.zeros_like(ids)
+    both = network.encode(ids, zero, zero, there)
+    alone = network.encode(ids[:1, :4], zero[:1, :4], zero[:1, :4], there[:1, :4])
+    assert torch.allclose(both[0, :4], alone[0], atol=1e-5)
+
+
+@pytest.mark.models
+def test_the_bundled_tagger_finds_a_plain_quote(tagger) -> None:
+    text = "“We will rebuild the bridge by spring,” said Mayor Ada Poe on Monday."
+    (found,) = tagger.find([text])[0]
+    assert found.cue.of(text) == "said"
+    assert "Ada Poe" in found.source[0].of(text)
+    assert "rebuild the bridge" in found.content[0].of(text)
+    assert 0.5 < found.probability <= 1
+
+
+@pytest.mark.models
+def test_texts_do_not_touch_each_other(tagger) -> None:
+    texts = ["Tom Ray said the mine would close.", "", "Nothing here.", "“No,” she said."]
+    together = tagger.find(texts)
+    for text, found in zip(texts, together, strict=True):
+        alone = tagger.find([text])[0]
+        assert [(f.cue, f.source, f.content) for f in found] == [
+            (f.cue, f.source, f.content) for f in alone
+        ]
+    assert [bool(found) for found in together] == [True, False, False, True]
+
+
+@pytest.mark.models
+def test_a_stanza_pipeline_gives_doc_quotes() -> None:
+    """In a process of its own: registering a processor is for good."""
+    script = """
+import stanza
+import quotes.find.processor
+from quotes.parse import BUNDLED
+nlp = stanza.Pipeline("en", dir=str(BUNDLED), download_method=None, verbose=False,
+                      device="cpu", processors="tokenize,mwt,quotes")
+text = "“We will rebuild it by spring,” said Ada Poe."
+print(nlp(text).quotes[0].content[0].of(text))
+print(len(nlp.bulk_process([text, "Nothing."])[1].quotes))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["We will rebuild it by spring,", "0"]

@@ -1,0 +1,60 @@
+"""Pack a trained tagger for the package.
+
+    python training/pack.py STATE.pt FOLDER
+
+Writes FOLDER/tagger.safetensors and FOLDER/tagger.json: matrices as int8 with
+a scale for each row, the rest as float16. Computing stays in float32, so only
+the rounding of the stored weights is lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+from quotes.find.tagger import SCALE
+
+SMALL = 40_000  # elements up to which a matrix stays float16
+
+
+def pack(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return the weights as int8 matrices with scales, and float16 vectors."""
+    packed: dict[str, torch.Tensor] = {}
+    for name, tensor in weights.items():
+        if tensor.dim() == 2 and tensor.numel() > SMALL:  # noqa: PLR2004  a matrix
+            scale = tensor.abs().amax(1).clamp(min=1e-8) / 127
+            packed[name] = (tensor / scale[:, None]).round().to(torch.int8)
+            packed[name + SCALE] = scale.float()
+        else:
+            packed[name] = tensor.half()
+    return packed
+
+
+def main() -> None:
+    """Read the arguments and pack."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("state", type=Path)
+    parser.add_argument("folder", type=Path)
+    args = parser.parse_args()
+    state = torch.load(args.state, weights_only=True)
+    save_file(pack(state["average"]), args.folder / "tagger.safetensors")
+    digest = sha256((args.folder / "tagger.safetensors").read_bytes()).hexdigest()[:8]
+    about = {
+        "name": f"minilm-l6-polnear-{digest}",
+        "shape": state["shape"],
+        "steps": state["steps"],
+        "passes": state["passes"],
+    }
+    (args.folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    print(f"{(args.folder / 'tagger.safetensors').stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
