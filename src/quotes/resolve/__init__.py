@@ -1,1 +1,129 @@
-"""See design."""
+"""Lead every source of an article to its speaker: whom the words mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from quotes.find.marks import pair_marks
+from quotes.resolve.figures import Figure, Scene, learn_genders, observe
+from quotes.resolve.names import find_names
+from quotes.resolve.phrases import pronoun
+from quotes.resolve.pronouns import Setting
+from quotes.resolve.reading import Reading
+from quotes.resolve.speakers import speaker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from quotes.types import Article, Attribution, Span, Speaker
+
+NEAR = 20  # contents before a source that may hold it
+BACK = 2  # sentences before a pronoun whose trees tell its subject
+
+
+def resolve(
+    article: Article, document: Any, attributions: Sequence[Attribution]
+) -> list[Speaker | None]:
+    """Return the speaker of each attribution, None where it is not known."""
+    reading = Reading(document)
+    if not reading.words:
+        return [None] * len(attributions)
+    facts = observe(reading)
+    scene = Scene(facts)
+    figures = _resolved(scene, article, attributions)
+    if learn_genders(scene):
+        figures = _resolved(Scene(facts), article, attributions)
+    made = {id(f): f.speaker() for f in figures if f is not None}
+    return [made[id(f)] if f is not None else None for f in figures]
+
+
+def _resolved(
+    scene: Scene, article: Article, attributions: Sequence[Attribution]
+) -> list[Figure | None]:
+    """Return the figure of each attribution, those outside of quotation marks first."""
+    quoted = _inside([q.inner for q in pair_marks(article.text) if q.depth == 0 and not q.single])
+    reported = _inside([span for a in attributions for span in a.content])
+    figures: list[Figure | None] = [None] * len(attributions)
+    order = sorted(
+        (n for n, a in enumerate(attributions) if a.source),
+        key=lambda n: (quoted(attributions[n].source[0].start), attributions[n].source[0].start),
+    )
+    holders = _Holders(attributions)
+    words = scene.reading.words
+    for number in order:
+        span = attributions[number].source[0]
+        holder = holders.of(span, number)
+        setting = Setting(
+            scene.reading.at(span.start),
+            lambda index: quoted(words[index].start),
+            lambda index: reported(words[index].start),
+            figures[holder] if holder is not None else None,
+        )
+        if setting.index < len(words):
+            figures[number] = speaker_of(scene, span, setting)
+    return figures
+
+
+def sentences_needed(document: Any, attributions: Sequence[Attribution]) -> set[int]:
+    """Return the sentences whose tags and trees help.
+
+    Those of sources, those before a pronoun, and those that give the full name
+    of somebody a source may mean; entities must be there already.
+    """
+    reading = Reading(document)
+    needed: set[int] = set()
+    said: set[str] = set()
+    for attribution in attributions:
+        for span in attribution.source:
+            indices = reading.within(span)
+            if not indices:
+                continue
+            first = reading.words[indices.start].sentence
+            last = reading.words[indices.stop - 1].sentence
+            back = BACK if pronoun(reading.words[indices.start]) else 0
+            needed.update(range(max(0, first - back), last + 1))
+            said.update(reading.words[index].low for index in indices)
+    full = (name for name in find_names(reading) if len(name.parts) > 1)
+    needed.update(reading.words[n.first].sentence for n in full if n.parts[-1].lower() in said)
+    return needed
+
+
+def _inside(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """Return a test of whether an offset lies within one of the spans."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for span in sorted(spans):
+        if ends and span.start <= ends[-1]:
+            ends[-1] = max(ends[-1], span.end)
+        else:
+            starts.append(span.start)
+            ends.append(span.end)
+
+    def inside(offset: int) -> bool:
+        place = bisect_right(starts, offset) - 1
+        return place >= 0 and offset < ends[place]
+
+    return inside
+
+
+class _Holders:
+    """Which attribution's content holds a source: in “I told him,” she said, "I" is hers."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._contents = sorted(
+            (span.start, span.end, number)
+            for number, attribution in enumerate(attributions)
+            for span in attribution.content
+        )
+
+    def of(self, span: Span, number: int) -> int | None:
+        """Return the number of the attribution, None where the source is in no content."""
+        place = bisect_right(self._contents, (span.start, span.end + 1, 0))
+        for start, end, holder in reversed(self._contents[max(0, place - NEAR) : place]):
+            if start <= span.start and span.end <= end and holder != number:
+                return holder
+        return None
+
+
+__all__ = ["resolve", "sentences_needed"]

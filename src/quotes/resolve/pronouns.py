@@ -1,0 +1,181 @@
+"""Find whom a pronoun means, or say that it is not clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.data import words as word_list
+from quotes.resolve.descriptions import by_description, phrase_start
+from quotes.resolve.phrases import noun_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.reading import Word
+
+REACH = 8  # sentences back
+PARAGRAPHS = 3  # paragraphs back
+MARGIN = 0.8  # by how much the best must beat the next
+BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc"))
+SUBJECT = 2.0
+WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign"
+HERE = 1.0  # earlier in the same sentence
+FAR, NEXT_PARAGRAPH = -1.0, -0.6
+SPOKE, SPOKE_HERE = 0.8, 0.4
+TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
+REPORTED = -1.5  # within what somebody else says
+AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+
+
+NOMINATIVES = {"he": "m", "she": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a pronoun stands, and which words are within quotation marks or reported."""
+
+    index: int
+    quoted: Callable[[int], bool]
+    reported: Callable[[int], bool]
+    quoted_by: Figure | None = None
+
+
+def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
+    """Return the person that "he" or "she" means, None where it is not clear."""
+    scores: dict[int, float] = {}
+    figures: dict[int, Figure] = {}
+    again: dict[int, float] = {}
+    for figure, score in _candidates(scene, setting):
+        if not _may_be(figure, gender) or figure is setting.quoted_by:
+            continue
+        key = id(figure)
+        figures[key] = figure
+        again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
+        full = score + (TOLD_GENDER if figure.gender else UNKNOWN_GENDER)
+        scores[key] = max(full, scores.get(key, full))
+    scores = {key: score + again[key] for key, score in scores.items()}
+    ranked = sorted(scores, key=lambda key: -scores[key])
+    if not ranked:
+        return None
+    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
+        return None
+    return figures[ranked[0]]
+
+
+def catch_up(scene: Scene, setting: Setting) -> None:
+    """Note whom the pronouns and descriptions before a word mean, sources or not, in order."""
+    for index in range(scene.caught_up, setting.index):
+        if setting.quoted(index):
+            continue
+        gender = NOMINATIVES.get(scene.reading.words[index].low)
+        if gender:
+            figure = antecedent(scene, replace(setting, index=index), gender)
+        else:
+            figure = _described_subject(scene, index)
+        if figure is not None:
+            scene.see(index, figure)
+    scene.caught_up = max(scene.caught_up, setting.index)
+
+
+def _described_subject(scene: Scene, index: int) -> Figure | None:
+    """Return the person that a subject describes: "The president left. He …"."""
+    word = scene.reading.words[index]
+    if not is_subject(word) or word.low not in table("roles") or index in scene.names:
+        return None
+    stop = scene.reading.sentences[word.sentence].stop
+    source = noun_phrase(scene.reading, scene.names, range(phrase_start(scene, index), stop))
+    if source is None or source.form != "person" or source.head != index:
+        return None
+    return by_description(scene, source) if source.determiner or source.owner else None
+
+
+def _may_be(figure: Figure, gender: str) -> bool:
+    if figure.type not in ("named_person", "anonymous_person", "unknown"):
+        return False
+    return not figure.gender or figure.gender == gender
+
+
+def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]:
+    """Yield who was named before the pronoun, with a score a place."""
+    words, paragraphs = scene.reading.words, scene.reading.paragraphs
+    here = words[setting.index].sentence
+    inside = setting.quoted(setting.index)
+    last = _last_speaker(scene, setting.index)
+    for sentence in range(here, max(-1, here - REACH), -1):
+        crossed = paragraphs[here] - paragraphs[sentence]
+        if crossed > PARAGRAPHS:
+            return
+        for index, figure in scene.seen_in(sentence):
+            if index >= setting.index or (setting.quoted(index) and not inside):
+                continue
+            if sentence != here and figure.alias:
+                continue
+            near = HERE if sentence == here else 0.0
+            score = (
+                near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + _standing(scene, index)
+            )
+            if figure is last:
+                score += SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
+            if setting.reported(index) and not setting.reported(setting.index):
+                score += REPORTED
+            yield figure, score
+    yield from _announced(scene, setting)
+
+
+def _standing(scene: Scene, index: int) -> float:
+    """Return how prominent the mention at a word is in its sentence."""
+    if scene.reading.words[index].low in NOMINATIVES:
+        return SUBJECT
+    name = scene.names.get(index)
+    if name is not None and (name.owns or name.modifies):
+        return WEAK
+    span = range(name.begin if name else index, name.last if name else index + 1)
+    if any(_of_subject(scene, scene.reading.words[i]) for i in span):
+        return SUBJECT
+    sentence = scene.reading.sentences[scene.reading.words[index].sentence]
+    parsed = any(scene.reading.words[i].head >= 0 for i in sentence)
+    first = min((i for i, _ in scene.seen_in(scene.reading.words[index].sentence)), default=index)
+    return SUBJECT / 2 if not parsed and index == first else 0.0
+
+
+def _of_subject(scene: Scene, word: Word) -> bool:
+    """Tell whether the word is a subject, or stands by one: "Her rival, Thomas Grant, was"."""
+    beside = word.relation in BESIDE and word.head >= 0
+    return is_subject(word) or (beside and is_subject(scene.reading.words[word.head]))
+
+
+def is_subject(word: Word) -> bool:
+    """Tell whether the word is the subject of its clause."""
+    return word.relation.startswith("nsubj")
+
+
+def _last_speaker(scene: Scene, index: int) -> Figure | None:
+    """Return who spoke last before a word."""
+    for place, _, figure in reversed(scene.spoken):
+        if place < index:
+            return figure
+    return None
+
+
+def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]:
+    """Yield who is named right after: "As he left, Mr. Biden said …"."""
+    words = scene.reading.words
+    sentence = scene.reading.sentences[words[setting.index].sentence]
+    if words[sentence.start].low not in word_list("subordinators"):
+        return
+    comma = next((i for i in range(setting.index, sentence.stop) if words[i].text == ","), None)
+    if comma is None:
+        return
+    for index, figure in scene.seen_in(words[setting.index].sentence):
+        if comma < index < comma + 4 and is_subject(words[index + _name_length(scene, index)]):
+            yield figure, SUBJECT + 1.0
+
+
+def _name_length(scene: Scene, index: int) -> int:
+    """Return how far the word that is the subject may stand from a name's first."""
+    name = scene.names.get(index)
+    span = range(index, name.last) if name else range(index, index + 1)
+    return next((i - index for i in span if is_subject(scene.reading.words[i])), 0)

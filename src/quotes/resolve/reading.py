@@ -1,0 +1,151 @@
+"""The words of an article with what the parser knows of them, by offset and by number."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from quotes.types import Span
+
+HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
+POSSESSIVE = 2  # letters of ’s
+PERSON_TYPES = frozenset(("PER", "PERSON"))
+BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its tag, its head and its place; ``head`` is -1 where there is no tree."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    sentence: int
+    tag: str = ""
+    plural: bool = False
+    head: int = -1
+    relation: str = ""
+
+    @property
+    def low(self) -> str:
+        """Return the word in lower case."""
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether the word begins with a capital letter."""
+        return self.text[:1].isupper()
+
+    @property
+    def possessive(self) -> bool:
+        """Tell whether this is the ending of a possessive."""
+        return self.low in ("'s", "’s", "'", "’") and self.tag in ("PART", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: words ``first`` to ``last``, the latter exclusive."""
+
+    first: int
+    last: int
+    type: str
+
+
+def _possessive_at(text: str, tag: str | None) -> int:
+    """Return how many letters of a name are a possessive ending that was not split off."""
+    fits = len(text) > POSSESSIVE + 1 and text[0].isupper() and text.endswith(("’s", "'s"))
+    return POSSESSIVE if fits and tag in (None, "NOUN", "PROPN", "X", "ADJ") else 0
+
+
+class Reading:
+    """The words, sentences and entities of one article."""
+
+    def __init__(self, document: Any) -> None:
+        self.text: str = document.text or ""
+        self.words: list[Word] = []
+        self.sentences: list[range] = []
+        for number, sentence in enumerate(document.sentences):
+            self._add(number, sentence)
+        self._starts = [word.start for word in self.words]
+        self.entities = [e for s in document.sentences for e in self._entities(s)]
+
+    def _add(self, number: int, sentence: Any) -> None:
+        """Add a sentence's words, a possessive ending that was left on as a word of its own."""
+        first = len(self.words)
+        places: list[int] = []
+        made: list[tuple[int, int, Any, str]] = []
+        for token in sentence.tokens:
+            for word in token.words:
+                start = token.start_char if word.start_char is None else word.start_char
+                end = token.end_char if word.end_char is None else word.end_char
+                if HYPHENED.match(self.text[start:end]):
+                    start += 1
+                cut = _possessive_at(self.text[start:end], word.upos)
+                places.append(first + len(made))
+                made.append((start, end - cut, word, word.upos or ""))
+                if cut:
+                    made.append((end - cut, end, None, "PART"))
+        for index, (start, end, word, tag) in enumerate(made, first):
+            head = places[word.head - 1] if word is not None and word.head else -1
+            self.words.append(
+                Word(
+                    index,
+                    self.text[start:end],
+                    start,
+                    end,
+                    number,
+                    tag,
+                    word is not None and "Number=Plur" in (word.feats or ""),
+                    head,
+                    (word.deprel or "") if word is not None else "case",
+                )
+            )
+        self.sentences.append(range(first, len(self.words)))
+
+    def _entities(self, sentence: Any) -> list[Entity]:
+        return [
+            Entity(self.at(entity.start_char), self.after(entity.end_char), entity.type)
+            for entity in sentence.ents
+        ]
+
+    def at(self, offset: int) -> int:
+        """Return the number of the word at the offset or of the first after it."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and self.words[index].end > offset:
+            return index
+        return index + 1
+
+    def after(self, offset: int) -> int:
+        """Return the number of the first word that starts at the offset or later."""
+        return bisect_left(self._starts, offset)
+
+    def within(self, span: Span) -> range:
+        """Return the numbers of the words that share a character with the span."""
+        return range(self.at(span.start), self.after(span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the stretch from word ``first`` to the one before ``last``."""
+        return Span(self.words[first].start, self.words[last - 1].end)
+
+    def same_line(self, first: int, second: int) -> bool:
+        """Tell whether no line break lies between two words."""
+        return "\n" not in self.text[self.words[first].end : self.words[second].start]
+
+    @cached_property
+    def entity_at(self) -> dict[int, Entity]:
+        """Return the entity that each word belongs to."""
+        return {i: entity for entity in self.entities for i in range(entity.first, entity.last)}
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Return the number of each sentence's paragraph."""
+        numbers, number = [], 0
+        for index, sentence in enumerate(self.sentences):
+            if index and sentence and not self.same_line(sentence[0] - 1, sentence[0]):
+                number += 1
+            numbers.append(number)
+        return numbers

@@ -1,0 +1,115 @@
+"""Find the people and groups that an article introduces without a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.resolve.mentions import read_words
+from quotes.resolve.phrases import Source, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quotes.resolve.names import Name
+    from quotes.resolve.reading import Reading, Word
+
+REACH = 9  # words from "a" to the role
+INTRODUCES = frozenset(("a", "an", "one", "another"))
+TRAILING = frozenset(("ADP", "CCONJ", "DET", "PART", "SCONJ", "VERB", "PRON"))
+BREAKS = frozenset(
+    ("of", "in", "to", "that", "who", "and", "or", "for", "with", "by", "at", "on", "was")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Somebody unnamed where the text brings them in: "a senior Israeli official"."""
+
+    first: int
+    last: int
+    head: int
+    noun: str
+    words: frozenset[str]
+    plural: bool
+
+
+def introductions(reading: Reading, names: Mapping[int, Name]) -> list[Introduction]:
+    """Return the unnamed people and groups that the text introduces, sorted by place."""
+    found = []
+    for word in reading.words:
+        if word.low in INTRODUCES:
+            made = _person(reading, names, word)
+            if made is not None:
+                found.append(made)
+    return found
+
+
+def _person(reading: Reading, names: Mapping[int, Name], word: Word) -> Introduction | None:
+    """Return who is introduced by the article before the role."""
+    stop = min(word.index + REACH, reading.sentences[word.sentence].stop)
+    head = -1
+    for index in range(word.index + 1, stop):
+        other = reading.words[index]
+        if other.low in BREAKS or other.text in (",", ";", ":", "(", "—", "“", "”", '"'):
+            break
+        if other.low in table("roles"):
+            head = index
+        elif head >= 0:
+            break
+    if head < 0 or head + 1 in names or head in names:
+        return None
+    return introduced(reading, read_words(reading, names, range(word.index, head + 1)))
+
+
+def introduced(reading: Reading, source: Source | None) -> Introduction | None:
+    """Return the introduction that a source makes."""
+    if source is None:
+        return None
+    tell = telling(reading.words[i].low for i in range(source.first, source.last))
+    return Introduction(source.first, source.last, source.head, source.noun, tell, source.plural)
+
+
+TIMES = frozenset(
+    ("last", "this", "next", "earlier", "later", "yesterday", "today", "recently", "late")
+)
+DAYS = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day", "same")
+)
+
+
+def _tells_time(reading: Reading, index: int) -> bool:
+    """Tell whether a word begins to tell when: "last week", "on Monday", "the same day"."""
+    low = reading.words[index].low
+    after = reading.words[index + 1].low if index + 1 < len(reading.words) else ""
+    return low in TIMES or low in DAYS or (low in ("on", "the") and after in DAYS)
+
+
+def _verb(word: Word, so_far: int) -> bool:
+    """Tell whether the sentence's verb comes here."""
+    return word.tag == "AUX" or (word.tag == "VERB" and so_far > 0 and not word.low.endswith("ing"))
+
+
+def extended(reading: Reading, source: Source) -> int:
+    """Return where the words end that go with an unnamed source: "familiar with the matter"."""
+    last = source.last
+    for index in source.rest:
+        word = reading.words[index]
+        if word.text in (",", ";", ":", "—", "–", "(", "“", "”", '"') or word.low in (
+            "who",
+            "speaking",
+        ):
+            break
+        if _tells_time(reading, index) or _verb(word, index - source.rest.start):
+            break
+        if word.text == "-" and reading.text[word.start - 1].isspace():
+            break
+        if index == source.rest.start and word.tag not in ("ADP", "ADJ", "VERB", "PART"):
+            break
+        if word.index != last:
+            break
+        last = index + 1
+    while last > source.last and reading.words[last - 1].tag in TRAILING:
+        last -= 1
+    return last

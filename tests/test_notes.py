@@ -1,0 +1,35 @@
+"""Reasons for anonymity and who passed words on, in a made-up article."""
+
+import pytest
+
+from quotes.resolve.notes import anonymity_reasons, relayers
+from quotes.types import Attribution
+from test_resolve import parsed, placed, speakers
+
+REASONS = [
+    ("a palace aide", "to describe private talks"),
+    ("The aide", "to describe private talks"),
+    ("A second official", "not authorized to speak publicly about the ships"),
+    ("one clerk", None),
+    ("A guard", "because he feared for his job"),
+    ("A cook", None),
+]
+
+
+def test_reasons_are_verbatim():
+    article, found = speakers("anonymity", *[source for source, _ in REASONS])
+    attributions = [
+        Attribution((), source=(s,))
+        for s in placed(article.text, [source for source, _ in REASONS])
+    ]
+    reasons = anonymity_reasons(parsed("anonymity")[1], attributions, found)
+    assert [r.of(article.text) if r else None for r in reasons] == [r for _, r in REASONS]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("one clerk", "a senior harbour official"), ("A cook", None)]
+)
+def test_relayers(source, expected):
+    article, document = parsed("anonymity")
+    (span,) = placed(article.text, [source])
+    assert relayers(document, [Attribution((), source=(span,))]) == [expected]
