@@ -1,1 +1,1 @@
-"""See design."""
+"""Export: the stored quotes for other tools, one small file a format."""

@@ -120,12 +120,13 @@ def m002_search_and_indexes(db: Database) -> None:
     db.table("articles").create_index(["path"])
     db.table("speakers").create_index(["type"])
     db.table("spans").create_index(["quote_id"])
+    db.table("problems").create_index(["path"])
     db.index_foreign_keys()
 
 
 @migrations()
 def m003_views(db: Database) -> None:
-    """Views for what people ask; they show speech and writing."""
+    """Create the views for what people ask; they show speech and writing."""
     db.create_view(
         "said",
         """

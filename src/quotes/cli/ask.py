@@ -1,0 +1,103 @@
+"""Ask: the questions that the command line has words for, as SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from quotes.store import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlite_utils import Database
+
+    Rows = tuple[list[str], Iterable[Sequence[Any]]]
+
+SAID = "quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')"
+EVERYTHING = "1"
+
+SEARCH = """
+select coalesce(speakers.name, quotes.source) as speaker, quotes.content as quote,
+  coalesce(articles.title, articles.id) as article, articles.published, quotes.kind,
+  quotes.article_id, quotes.id
+from quotes_fts join quotes on quotes.rowid = quotes_fts.rowid
+  join articles on articles.id = quotes.article_id
+  left join speakers on speakers.id = quotes.speaker_id
+where quotes_fts match :words and {which}
+order by quotes_fts.rank, quotes.id limit ifnull(:limit, -1)
+"""
+SHOW = """
+select coalesce(speakers.name, quotes.source) as speaker, speakers.type, quotes.description,
+  quotes.kind, quotes.content as quote, quotes.cue, quotes.confidence, quotes.start,
+  quotes."end", quotes.id
+from quotes left join speakers on speakers.id = quotes.speaker_id
+where quotes.article_id = :article and {which}
+order by quotes.start, quotes."end", quotes.id
+"""
+SPEAKERS = """
+select name, type, description, quotes, direct, articles, words, id
+from most_quoted order by quotes desc, words desc, name limit ifnull(:limit, -1)
+"""
+ARTICLE = "select * from articles where id = :name or path = :name order by id != :name"
+BEGINNING = """
+select id from articles where id > :name and id < :name || char(1114111) order by id limit 4
+"""
+
+
+def ask(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+    """Return the columns and rows that answer a question."""
+    try:
+        cursor = db.execute(sql, dict(values or {}))
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise StoreError(_complaint(error)) from error
+    if cursor.description is None:
+        raise StoreError("this SQL returns no rows; ask with select")
+    return [column[0] for column in cursor.description], _rows(cursor)
+
+
+def _rows(cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
+    """Yield the rows; SQLite may find out late that something is wrong."""
+    try:
+        yield from cursor
+    except sqlite3.Error as error:
+        raise StoreError(_complaint(error)) from error
+
+
+def search(db: Database, words: str, *, everything: bool = False, limit: int | None = None) -> Rows:
+    """Return the quotes that hold all the words, the best first."""
+    quoted = db.quote_fts(words.replace("\0", " "))
+    if not quoted:
+        raise StoreError("there are no words to search for")
+    which = EVERYTHING if everything else SAID
+    return ask(db, SEARCH.format(which=which), {"words": quoted, "limit": limit})
+
+
+def speakers(db: Database, limit: int | None = None) -> Rows:
+    """Return the speakers, the most quoted first."""
+    return ask(db, SPEAKERS, {"limit": limit})
+
+
+def quotes_of(db: Database, article: str, *, everything: bool = False) -> Rows:
+    """Return the quotes of an article in the order of the text."""
+    which = EVERYTHING if everything else SAID
+    return ask(db, SHOW.format(which=which), {"article": article})
+
+
+def article_row(db: Database, name: str) -> dict[str, Any]:
+    """Return the row of the article with this id or path, or whose id alone begins so."""
+    for row in db.query(ARTICLE, {"name": name}):
+        return dict(row)
+    ids = [row["id"] for row in db.query(BEGINNING, {"name": name})] if name else []
+    if len(ids) == 1:
+        return article_row(db, ids[0])
+    if ids:
+        raise StoreError(f"several articles begin with {name!r}, such as {', '.join(ids[:3])}")
+    raise StoreError(f"no article {name!r}; `quotes query 'select id, title from articles'` lists")
+
+
+def _complaint(error: Exception) -> str:
+    """Return what SQLite has against a question, in one line."""
+    if "readonly" in str(error):
+        return "query only reads; change a database with `sqlite-utils`"
+    return f"SQLite says: {error}"

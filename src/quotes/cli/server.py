@@ -1,0 +1,44 @@
+"""Serve: a database in the browser, by Datasette with our plugin and metadata."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from threading import Timer
+from typing import TYPE_CHECKING, Any
+
+from datasette.app import Datasette
+
+from quotes.publish.metadata import metadata_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STARTING = 1.0  # seconds after which the browser is opened
+
+
+def site(path: Path) -> Any:
+    """Return the Datasette that shows a database."""
+    return Datasette([str(path)], metadata=metadata_for(path))
+
+
+def serve(path: Path, host: str, port: int, *, browse: bool = False) -> None:
+    """Serve a database until interrupted."""
+    import uvicorn  # noqa: PLC0415  slow to import, and only the server needs it
+
+    app = site(path).app()
+    if browse:
+        Timer(STARTING, webbrowser.open, [f"http://{host}:{port}/"]).start()
+    uvicorn.run(app, host=host, port=port, log_level="warning", lifespan="on")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Tell whether nothing else listens on a port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,174 @@
+"""Article in, quotes out: the stages in order."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quotes.attribute import attribute
+from quotes.find import find
+from quotes.find.marks import pair_marks
+from quotes.ids import quote_id
+from quotes.read import article_of_text
+from quotes.resolve import resolve, sentences_needed
+from quotes.resolve.notes import anonymity_reasons, relayers
+from quotes.types import Quote, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quotes.find.tagger import Tagger
+    from quotes.parse import Parser
+    from quotes.types import Article, Attribution, Speaker
+
+MODELS = Path(__file__).parent / "models"
+BATCH = 16  # articles parsed together
+ENTITIES = ("ner",)  # of every sentence: names stand anywhere
+TREES = ("pos", "lemma", "depparse")  # of the sentences of sources and their kin
+NEAR = 12  # contents that begin shortly before one that they may hold
+
+
+def extract(text: str) -> list[Quote]:
+    """Return the quotes of a text.
+
+    Loads the models at every call: for more than one text make an ``Extractor``.
+    """
+    return Extractor().quotes(article_of_text(text, "text"))
+
+
+def model_names(models: str = "bundled") -> dict[str, Any]:
+    """Return the names of the models, without loading them."""
+    tagger = json.loads((MODELS / "en" / "tagger" / "tagger.json").read_text(encoding="utf-8"))
+    return {"stanza": models, "tagger": tagger["name"]}
+
+
+class Extractor:
+    """Finds the quotes of articles; loads its models when it meets the first one.
+
+    ``models`` is "bundled" or "stanford"; raises FileNotFoundError where the
+    latter are not installed.
+    """
+
+    def __init__(self, models: str = "bundled") -> None:
+        self.models = model_names(models)
+        self._folder = MODELS / "en" if models == "bundled" else _stanford()
+        self._loaded: tuple[Parser, Tagger] | None = None
+
+    def quotes(self, article: Article) -> list[Quote]:
+        """Return the quotes of one article."""
+        return self._batch([article])[0]
+
+    def extract(
+        self, articles: Iterable[Article]
+    ) -> Iterator[tuple[Article, list[Quote] | Exception]]:
+        """Yield every article with its quotes, or with what went wrong with it."""
+        waiting = iter(articles)
+        while batch := list(islice(waiting, BATCH)):
+            self._load()
+            try:
+                yield from zip(batch, self._batch(batch), strict=True)
+            except Exception:  # noqa: BLE001  one article must not cost the others
+                yield from ((article, self._alone(article)) for article in batch)
+
+    def _alone(self, article: Article) -> list[Quote] | Exception:
+        try:
+            return self.quotes(article)
+        except Exception as error:  # noqa: BLE001  reported with its article
+            return error
+
+    def _batch(self, articles: Sequence[Article]) -> list[list[Quote]]:
+        """Return the quotes of each article: parse, find, attribute, resolve."""
+        parser, tagger = self._load()
+        texts = [a.text for a in articles]
+        documents = parser.tokenize(texts)
+        parser.annotate(documents, [range(len(d.sentences)) for d in documents], ENTITIES)
+        attributions = [
+            attribute(a.text, pair_marks(a.text), found, [s.span for s in a.sections])
+            for a, found in zip(articles, find(tagger, texts), strict=True)
+        ]
+        needed = [
+            sentences_needed(d, found) for d, found in zip(documents, attributions, strict=True)
+        ]
+        parser.annotate(documents, needed, TREES)
+        return [
+            _quotes(article, document, found)
+            for article, document, found in zip(articles, documents, attributions, strict=True)
+        ]
+
+    def _load(self) -> tuple[Parser, Tagger]:
+        """Return parser and tagger; torch is imported here, not before."""
+        if self._loaded is None:
+            from quotes.find.tagger import Tagger  # noqa: PLC0415
+            from quotes.parse import Parser  # noqa: PLC0415
+
+            self._loaded = Parser(self._folder), Tagger()
+        return self._loaded
+
+
+def _stanford() -> Path:
+    """Return the folder of Stanford's models."""
+    from stanza.resources.common import DEFAULT_MODEL_DIR  # noqa: PLC0415  brings torch along
+
+    folder = Path(DEFAULT_MODEL_DIR)
+    if not (folder / "resources.json").is_file():
+        raise FileNotFoundError(f"no models in {folder}: `quotes models install` fetches them")
+    return folder
+
+
+def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]) -> list[Quote]:
+    """Return the rows: attributions with speaker, sentence, notes and id."""
+    speakers = resolve(article, document, attributions)
+    reasons = anonymity_reasons(document, attributions, speakers)
+    relays = _relays(document, attributions, speakers)
+    starts = [sentence.tokens[0].start_char for sentence in document.sentences]
+    ends = [sentence.tokens[-1].end_char for sentence in document.sentences]
+    return [
+        Quote(
+            id=quote_id(article.id, a.content, a.cue, a.source),
+            kind=a.kind,
+            content=a.content,
+            cue=a.cue,
+            source=a.source,
+            cue_class=a.cue_class,
+            speaker=speaker,
+            sentence=_sentences(starts, ends, a),
+            relayed_by=relay,
+            anonymity_reason=reason,
+            confidence=round(a.confidence, 3),
+        )
+        for a, speaker, relay, reason in zip(attributions, speakers, relays, reasons, strict=True)
+    ]
+
+
+def _relays(
+    document: Any, attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
+) -> list[str | None]:
+    """Return who passed each quote on: who is said to, or in whose words it stands."""
+    named = relayers(document, attributions)
+    pieces = sorted((p, n) for n, a in enumerate(attributions) for p in a.content)
+    relays: list[str | None] = []
+    for number, inner in enumerate(attributions):
+        spans = [*inner.cue, *inner.content]
+        last = bisect_right(pieces, (spans[0], len(pieces)))
+        holders = (
+            speakers[n]
+            for piece, n in reversed(pieces[max(0, last - NEAR) : last])
+            if n != number and inner.cue and all(piece.holds(span) for span in spans)
+        )
+        outer = next((s for s in holders if s is not None and s != speakers[number]), None)
+        relays.append(named[number] or (outer.name if outer else None))
+    return relays
+
+
+def _sentences(starts: list[int], ends: list[int], attribution: Attribution) -> Span:
+    """Return the sentences from the first to the last that the attribution stands in."""
+    spans = [*attribution.content, *attribution.cue]
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    if not starts:
+        return Span(first, last)
+    begin = starts[max(0, bisect_right(starts, first) - 1)]
+    end = ends[max(0, bisect_right(starts, last - 1) - 1)]
+    return Span(min(begin, first), max(end, last))

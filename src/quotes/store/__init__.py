@@ -1,0 +1,179 @@
+"""Store: articles and their quotes in SQLite, one transaction an article."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from quotes.ids import speaker_id
+from quotes.store.database import StoreError, close_database, open_database, open_readonly
+from quotes.store.rows import article_row, digest, name_rows, quote_row, span_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sqlite_utils import Database
+
+    from quotes.types import Article, Quote, Speaker
+
+__all__ = [
+    "Counts",
+    "StoreError",
+    "close_database",
+    "finish_run",
+    "forget_problems",
+    "is_stored",
+    "name_of",
+    "open_database",
+    "open_readonly",
+    "record_problem",
+    "start_run",
+    "store",
+]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run has done so far."""
+
+    articles: int = 0
+    unchanged: int = 0
+    quotes: int = 0
+    problems: int = 0
+
+
+def start_run(db: Database, version: str, models: Mapping[str, Any]) -> int:
+    """Record that a run begins, and return its number."""
+    row = {"started": _now(), "version": version, "models": _json(models)} | asdict(Counts())
+    return cast("int", db.table("runs").insert(row).last_pk)
+
+
+def finish_run(db: Database, run: int, counts: Counts, *, complete: bool = True) -> None:
+    """Record what a run has done; ``finished`` stays empty for one that was stopped."""
+    finished = {"finished": _now()} if complete else {}
+    db.table("runs").update(run, asdict(counts) | finished)
+
+
+def is_stored(db: Database, article: Article, version: str, models: Mapping[str, Any]) -> bool:
+    """Tell whether the very same article is stored, extracted by the same version and models."""
+    found = db.execute(
+        "select 1 from articles join runs on runs.id = articles.run_id"
+        " where articles.id = ? and digest = ? and version = ? and models = ?",
+        [_writable(article.id), digest(article), version, _json(models)],
+    )
+    return found.fetchone() is not None
+
+
+def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -> None:
+    """Put an article and its quotes in the place of what was stored of it: whole or not at all."""
+    if "\0" in article.source_text or "\0" in article.text:
+        raise StoreError("holds a NUL character, so it is not a text")
+    unique = {quote.id: quote for quote in quotes}.values()
+    ids = {speaker: speaker_id(article.id, speaker) for speaker in _speakers(unique)}
+    try:
+        with db.atomic():
+            former = _clear(db, article.id)
+            db.table("articles").upsert(article_row(article, run), pk="id")
+            _add_speakers(db, article, ids)
+            db.table("names").insert_all(name_rows(article, ids), ignore=True)
+            db.table("quotes").insert_all(quote_row(article, quote, ids, run) for quote in unique)
+            spans = (row for quote in unique for row in span_rows(article, quote))
+            db.table("spans").insert_all(spans, ignore=True)
+            _settle(db, former, set(ids.values()))
+    except UnicodeEncodeError as error:
+        raise StoreError("holds half a surrogate pair, which is no character") from error
+
+
+def record_problem(db: Database, run: int, path: str, problem: str) -> None:
+    """Keep what went wrong with a file; the same again leaves the first row as it is."""
+    path, problem = _writable(path), _writable(problem)
+    known = db.table("problems").count_where("path = ? and problem = ?", [path, problem])
+    if not known:
+        row = {"run_id": run, "path": path, "problem": problem, "seen": _now()}
+        db.table("problems").insert(row)
+
+
+def forget_problems(
+    db: Database, names: Iterable[str], still: Collection[tuple[str, str]] = ()
+) -> None:
+    """Drop the problems of files and articles that went well, but for those that still are."""
+    with db.atomic():
+        for name in map(_writable, names):
+            rows = db.execute("select id, problem from problems where path = ?", [name]).fetchall()
+            for number, problem in rows:
+                if (name, problem) not in still:
+                    db.table("problems").delete(number)
+
+
+def name_of(article: Article) -> str:
+    """Return what to call an article in a message: its file, and its id where that says more."""
+    if article.path is None or article.path == article.id:
+        return article.id
+    if Path(article.path).name == article.id:
+        return article.path
+    return f"{article.path}: {article.id}"
+
+
+def _speakers(quotes: Iterable[Quote]) -> Iterator[Speaker]:
+    """Yield the speakers, each once."""
+    yield from dict.fromkeys(quote.speaker for quote in quotes if quote.speaker)
+
+
+def _clear(db: Database, article_id: str) -> set[str]:
+    """Delete the rows of an article's quotes and return the ids of their speakers."""
+    own = "select id from quotes where article_id = ?"
+    former = db.execute(
+        "select distinct speaker_id from quotes where article_id = ? and speaker_id is not null",
+        [article_id],
+    ).fetchall()
+    db.execute(f"delete from spans where quote_id in ({own})", [article_id])
+    db.execute("delete from names where article_id = ?", [article_id])
+    db.execute("delete from quotes where article_id = ?", [article_id])
+    return {row[0] for row in former}
+
+
+def _add_speakers(db: Database, article: Article, ids: Mapping[Speaker, str]) -> None:
+    """Add the speakers that are new; a description found here takes the place of an older one."""
+    for speaker, key in ids.items():
+        words = speaker.description.of(article.text) if speaker.description else None
+        db.execute(
+            "insert into speakers (id, name, type, description) values (?, ?, ?, ?)"
+            " on conflict (id) do update"
+            " set description = coalesce(excluded.description, description)",
+            [key, speaker.name, speaker.type, words],
+        )
+
+
+def _settle(db: Database, former: set[str], current: set[str]) -> None:
+    """Drop former speakers of an article whom nobody quotes any more; describe the others anew."""
+    for key in sorted(former - current):
+        db.execute(
+            "delete from speakers where id = ?1"
+            " and not exists (select 1 from quotes where speaker_id = ?1)",
+            [key],
+        )
+    for key in sorted(former):
+        db.execute(
+            "update speakers set description = ("
+            " select description from quotes where speaker_id = ?1 and description is not null"
+            " order by run_id desc, article_id, start limit 1) where id = ?1",
+            [key],
+        )
+
+
+def _writable(words: str) -> str:
+    """Return words that SQLite can keep: the name of a file need not be Unicode."""
+    return words.encode(errors="backslashreplace").decode()
+
+
+def _json(models: Mapping[str, Any]) -> str:
+    """Return the names of the models as they are kept."""
+    return json.dumps(models, sort_keys=True, ensure_ascii=False)
+
+
+def _now() -> str:
+    """Return the time, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

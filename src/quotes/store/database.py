@@ -1,0 +1,141 @@
+"""The database file: open it, check that it is ours, close it fit for publishing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from quotes.store.migrations import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAGIC = b"SQLite format 3\x00"
+PATIENCE = 30.0  # seconds to wait for somebody else's transaction
+
+
+class StoreError(Exception):
+    """A database that cannot be used, in one line with the way out."""
+
+
+def open_database(path: str | Path) -> Database:
+    """Open a database for writing, made or migrated where that is needed."""
+    path = Path(path)
+    _check_place(path)
+    if path.exists():
+        open_readonly(path, new="empty").close()
+    try:
+        db = _connect(path)
+        migrations.apply(db)
+        db.enable_wal()
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma foreign_keys = on")
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be written ({error}); {_way_out(error)}") from error
+    return db
+
+
+def open_readonly(path: str | Path, *, new: str = "") -> Database:
+    """Open a database of ours for reading; an empty file passes where ``new`` is given."""
+    path = Path(path)
+    if not path.exists():
+        raise StoreError(f"{path}: no such database; `quotes extract PATH -d {path}` makes one")
+    _check_file(path)
+    db = Database(_read_connection(path), execute_plugins=False)
+    try:
+        names = db.table_names()
+        applied = {migration.name for migration in migrations.applied(db)} if names else set()
+    except (sqlite3.Error, LookupError) as error:
+        db.close()
+        raise StoreError(f"{path}: cannot be read ({error}); {_way_out(error)}") from error
+    problem = _foreign(names, applied) if names or not new else None
+    if problem:
+        db.close()
+        raise StoreError(f"{path}: {problem}")
+    return db
+
+
+def close_database(db: Database) -> None:
+    """Close a database, its journal written back, so that it can be read as it stands."""
+    try:
+        db.disable_wal()
+    except sqlite3.OperationalError:
+        pass  # another connection is open: the last to close it cleans up
+    finally:
+        db.close()
+
+
+def _connect(path: Path) -> Database:
+    """Connect to a file that is known to be ours, or new."""
+    return Database(sqlite3.connect(path, timeout=PATIENCE), execute_plugins=False)
+
+
+def _read_connection(path: Path) -> sqlite3.Connection:
+    """Connect without the right to write."""
+    address = path.absolute().as_uri()
+    try:
+        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=PATIENCE)
+        connection.execute("select 1 from sqlite_master")
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be read ({error}); {_way_out(error)}") from error
+    return connection
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a path at which there can be no file of ours."""
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name a file in it, such as {path / 'quotes.db'}")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: there is no folder {path.parent}; make it first")
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file that is not SQLite; one of no bytes is a new database."""
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name the database in it")
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(MAGIC))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
+    if magic not in (b"", MAGIC):
+        raise StoreError(f"{path}: is not a SQLite database; name another file")
+
+
+def _foreign(names: list[str], applied: set[str]) -> str | None:
+    """Return why a database with these tables and migrations is not ours to touch."""
+    if not applied:
+        return f"is a database of something else ({_some(names)}); name another file"
+    newer = sorted(applied - set(_known()))
+    if newer:
+        return f"was made by a newer version of quotes ({newer[-1]}); upgrade quotes"
+    return None
+
+
+def _known() -> Iterator[str]:
+    """Yield the names of the migrations of this version."""
+    for migration in migrations._migrations:  # noqa: SLF001  # there is no public list
+        yield migration.name
+
+
+def _some(names: list[str]) -> str:
+    """Return a few table names, for a message."""
+    if not names:
+        return "it has no tables"
+    shown = ", ".join(sorted(names)[:3])
+    return f"it has the tables {shown}" + (", ..." if len(names) > 3 else "")  # noqa: PLR2004
+
+
+def _way_out(error: Exception) -> str:
+    """Return what to do about an error of SQLite."""
+    words = str(error)
+    if "locked" in words:
+        return "another program is writing to it: wait for it or name another file"
+    if "malformed" in words or "not a database" in words:
+        return "the file is damaged: name another one"
+    if "full" in words:
+        return "free some space"
+    return "choose a place that you can write to, with -d"

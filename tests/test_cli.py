@@ -1,0 +1,662 @@
+# ruff: noqa: ARG001  fixtures act by being there
+"""The command line: output, exit codes, and what is said where."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import pytest
+import stanza
+from click.testing import CliRunner
+
+from making import span, talks
+from quotes.cli import catalogue, cli
+from quotes.cli.output import printable
+from quotes.cli.run import Run
+from quotes.ids import quote_id
+from quotes.store import close_database, open_database, start_run, store
+from quotes.types import Problem, Quote, Span, Speaker
+
+SAID = re.compile(r"“([^”]+)” said (\w+ \w+)\.")
+
+
+class Finder:
+    """Finds “…” said First Last; fails over a text that says BOOM."""
+
+    models = {"tagger": "made up"}  # noqa: RUF012
+    asked: list[str] = []  # noqa: RUF012
+
+    def __init__(self, models="bundled"):
+        self.name = models
+
+    def extract(self, articles):
+        for article in articles:
+            self.asked.append(article.id)
+            if "STOP" in article.text:
+                raise KeyboardInterrupt
+            yield article, ValueError("two\nlines") if "BOOM" in article.text else found(article)
+
+
+def found(article):
+    quotes = []
+    for match in SAID.finditer(article.text):
+        content, source = (Span(*match.span(1)),), (Span(*match.span(2)),)
+        cue = (Span(match.end(1) + 2, match.end(1) + 6),)
+        speaker = Speaker(match[2], "named_person", source[0])
+        key = quote_id(article.id, content, cue, source)
+        quotes.append(Quote(key, "direct", content, cue, source, "speech", speaker))
+    return quotes
+
+
+@pytest.fixture
+def finder(monkeypatch):
+    monkeypatch.setattr("quotes.cli.Extractor", Finder)
+    monkeypatch.setattr(Finder, "asked", [])
+    return Finder
+
+
+@pytest.fixture
+def at(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def two_articles(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "quotes.db"
+    db = open_database(path)
+    run = start_run(db, "1", {})
+    store(db, *talks(), run)
+    store(db, *talks("talks two.txt"), run)
+    close_database(db)
+    return path
+
+
+@pytest.fixture
+def filled(at, two_articles):
+    shutil.copy(two_articles, at)
+    return at
+
+
+def quotes(*args, code=0, **more):
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="quotes", **more)
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def error(*args, **more):
+    """Return the one line that a command fails with."""
+    result = quotes(*args, code=1, **more)
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def rows(*args, **more):
+    return json.loads(quotes(*args, **more).stdout)
+
+
+def write(folder, **texts):
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text)
+    return folder
+
+
+def commands(group=cli, *before):
+    for name, command in group.commands.items():
+        yield (*before, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+
+
+# extract
+
+
+def test_extract(at, finder):
+    write(at / "news", one="“We tried,” said Ada Stone.", two="“No,” said Bo Reed.")
+    result = quotes("extract", "news")
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "quotes.db: 2 articles, 2 quotes, 2 speakers (2 articles new, 0 unchanged)",
+        "Go on with: quotes serve quotes.db",
+    ]
+    assert [row["speaker"] for row in rows("query", "select speaker from said order by 1")] == [
+        "Ada Stone",
+        "Bo Reed",
+    ]
+    assert rows("query", "select * from not_verbatim") == []
+    assert not list(at.glob("quotes.db-*"))
+
+
+def snapshot():
+    tables = ("articles", "quotes", "spans", "speakers", "names", "problems")
+    return [rows("query", f"select * from {table}") for table in tables]
+
+
+def test_a_second_run_changes_nothing_and_asks_no_model(at, finder):
+    write(at / "news", one="“We tried,” said Ada Stone.", bad="BOOM")
+    quotes("extract", "news", code=1)
+    before = snapshot()
+    finder.asked.clear()
+    quotes("extract", "news", code=1)
+    assert finder.asked == ["bad.txt"]
+    assert snapshot() == before
+    runs = rows("query", "select articles, unchanged, quotes, problems from runs")
+    assert runs == [
+        {"articles": 1, "unchanged": 0, "quotes": 1, "problems": 1},
+        {"articles": 0, "unchanged": 1, "quotes": 0, "problems": 1},
+    ]
+
+
+def test_a_changed_file_and_again(at, finder):
+    write(at / "news", one="“We tried,” said Ada Stone.", two="“No,” said Bo Reed.")
+    quotes("extract", "news")
+    write(at / "news", two="“Yes,” said Bo Reed.")
+    finder.asked.clear()
+    quotes("extract", "news")
+    assert finder.asked == ["two.txt"]
+    assert [row["quote"] for row in rows("query", "select quote from quotes order by 1")] == [
+        "We tried,",
+        "Yes,",
+    ]
+    finder.asked.clear()
+    quotes("extract", "news", "--again")
+    assert finder.asked == ["one.txt", "two.txt"]
+
+
+def test_new_models_extract_again(at, finder, monkeypatch):
+    write(at / "news", one="“We tried,” said Ada Stone.")
+    quotes("extract", "news")
+    monkeypatch.setattr(finder, "models", {"tagger": "another"})
+    quotes("extract", "news")
+    assert finder.asked == ["one.txt", "one.txt"]
+
+
+def test_one_bad_file_does_not_stop_the_run(at, finder):
+    write(at / "news", a="BOOM", b="“We tried,” said Ada Stone.")
+    (at / "news" / "c.txt").write_bytes(bytes(range(256)) * 20)
+    (at / "news" / "d.txt").touch()
+    result = quotes("extract", "news", "missing.txt", code=1)
+    summary, _, *problems = result.stderr.splitlines()
+    assert "1 articles, 1 quotes, 1 speakers" in summary
+    assert "4 problems" in summary
+    assert "news/a.txt: its quotes could not be extracted (ValueError: two lines)" in problems
+    assert sorted(line.split(":")[0] for line in problems) == [
+        "missing.txt",
+        "news/a.txt",
+        "news/c.txt",
+        "news/d.txt",
+    ]
+    kept = rows("query", "select path || ': ' || problem as line from problems")
+    assert sorted(row["line"] for row in kept) == sorted(problems)
+
+
+def test_a_problem_goes_when_the_file_is_mended(at, finder):
+    write(at / "news", a="BOOM", b="BOOM")
+    quotes("extract", "news", code=1)
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    quotes("extract", "news/a.txt")
+    assert rows("query", "select path from problems") == [{"path": "news/b.txt"}]
+
+
+def test_a_file_of_the_same_name_elsewhere_replaces_nothing(at, finder):
+    write(at / "one", x="“We tried,” said Ada Stone.")
+    write(at / "two", x="“No,” said Bo Reed.")
+    quotes("extract", "one")
+    result = quotes("extract", "two", code=1)
+    assert "two/x.txt: one/x.txt has the same name; extract both together" in result.stderr
+    assert rows("query", "select quote from quotes") == [{"quote": "We tried,"}]
+    (at / "one" / "x.txt").unlink()
+    quotes("extract", "two")
+    assert rows("query", "select quote from quotes") == [{"quote": "No,"}]
+
+
+def test_extract_json_lines_needs_no_database(at, finder):
+    lines = [{"id": str(n), "text": f"“No {n},” said Bo Reed."} for n in range(3)]
+    lines[1]["text"] = "BOOM"
+    text = "\n".join(map(json.dumps, lines))
+    result = quotes("extract", "-", "--json-lines", code=1, input=text)
+    out = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["id"] for line in out] == ["0", "2"]
+    assert [line["quotes"][0]["speaker"] for line in out] == ["Bo Reed", "Bo Reed"]
+    assert "ValueError" in result.stderr
+    assert list(at.iterdir()) == []
+
+
+def test_silent(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    assert quotes("extract", "news", "-s").output == ""
+
+
+def test_ctrl_c_keeps_what_was_done(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.", b="STOP", c="“No,” said Bo Reed.")
+    assert error("extract", "news").startswith("Error: quotes.db: stopped")
+    assert rows("query", "select id from articles") == [{"id": "a.txt"}]
+    assert rows("query", "select articles, finished from runs") == [
+        {"articles": 1, "finished": None}
+    ]
+    assert not list(at.glob("quotes.db-*"))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.write_text("not a database"), "is not a SQLite database"),
+        (Path.mkdir, "is a folder"),
+    ],
+)
+def test_extract_refuses_what_is_no_database_of_ours(at, finder, make, words):
+    make(at / "x.db")
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    assert words in error("extract", "news", "-d", "x.db")
+    assert finder.asked == []
+
+
+def test_a_full_disk_ends_the_run_in_one_line(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone." + "x" * 100_000)
+    quotes("extract", write(at / "none", b="“No,” said Bo Reed."))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quotes.cli.open_database", _small)
+        assert "is there space" in error("extract", "news")
+    assert rows("query", "select id from articles") == [{"id": "b.txt"}]
+
+
+def _small(path):
+    db = open_database(path)
+    pages = db.execute("pragma page_count").fetchone()[0]
+    db.execute(f"pragma max_page_count = {pages}")
+    return db
+
+
+def test_progress_counts_every_article(at, finder):
+    db = open_database("quotes.db")
+    store(db, *talks(), start_run(db, "1", finder.models))
+    ticks = []
+    other, _ = talks("other.txt")
+    run = Run(db, finder(), "1")
+    run.over([talks()[0], Problem("x", "bad"), other], lambda: ticks.append(1))
+    assert (len(ticks), run.counts.unchanged, run.counts.articles) == (2, 1, 1)
+    db.close()
+
+
+# questions
+
+
+def test_search(filled):
+    (first, second) = rows("search", "tried", "again")
+    assert first["speaker"] == "Ada Stone"
+    assert first["quote"] == "We tried, […] We shall try again."
+    assert first["article"] == "Budget talks fail"
+    assert {first["article_id"], second["article_id"]} == {"talks.txt", "talks two.txt"}
+
+
+def test_search_leaves_out_scare_quotes_unless_asked(filled):
+    assert rows("search", "bargain") == []
+    assert len(rows("search", "bargain", "--all")) == 2
+
+
+def test_search_limit(filled):
+    assert len(rows("search", "tried", "-n", 1)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["won't", "tried AND", "quote:tried", "a-b*", "(", "NEAR", "“tried”", "^x", "tried + x"],
+)
+def test_search_takes_words_as_they_are(filled, words):
+    assert isinstance(rows("search", words), list)
+
+
+def test_search_finds_a_phrase(filled):
+    assert len(rows("search", '"we tried"')) == 2
+    assert rows("search", '"again try"') == []
+
+
+def test_search_for_nothing(filled):
+    assert "no words" in error("search", " ")
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        (None, '[{"a": 1, "b": "x, “y”"},\n {"a": null, "b": "1e5"}]\n'),
+        ("--json", '[{"a": 1, "b": "x, “y”"},\n {"a": null, "b": "1e5"}]\n'),
+        ("--nl", '{"a": 1, "b": "x, “y”"}\n{"a": null, "b": "1e5"}\n'),
+        ("--csv", 'a,b\n1,"x, “y”"\n,1e5\n'),
+        ("--tsv", "a\tb\n1\tx, “y”\n\t1e5\n"),
+        ("--table", "  a  b\n---  ------\n  1  x, “y”\n     1e5\n"),
+        ("-t", "  a  b\n---  ------\n  1  x, “y”\n     1e5\n"),
+    ],
+)
+def test_forms_of_output(filled, option, expected):
+    sql = "select 1 as a, 'x, “y”' as b union all select null, '1e5'"
+    assert quotes(*filter(None, ["query", sql, option])).stdout == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [("--json", "[]\n"), ("--nl", ""), ("--csv", "a\n"), ("--table", "a\n---\n")],
+)
+def test_forms_of_nothing(filled, option, expected):
+    assert quotes("query", "select 1 as a where 0", option).stdout == expected
+
+
+def test_query(filled):
+    sql = "select count(*) as n from quotes where kind = :kind"
+    assert rows("query", sql, "quotes.db", "-p", "kind", "scare") == [{"n": 2}]
+    assert rows("query", "-", input="select 1 as id, 2 as id") == [{"id": 1, "id_2": 2}]
+    assert rows("query", "select x'00ff' as b") == [{"b": {"$hex": "00ff"}}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("select none_such from quotes", "no such column: none_such"),
+        ("delete from quotes", "only reads"),
+        ("select 1; select 2", "one statement"),
+        ("select :x", "SQLite says"),
+        ("", "no rows"),
+        ("select abs(-9223372036854775808)", "integer overflow"),
+    ],
+)
+def test_a_bad_query_is_one_line(filled, sql, words):
+    assert words in error("query", sql)
+    assert rows("query", "select count(*) as n from quotes") == [{"n": 6}]
+
+
+def test_speakers(filled):
+    assert [(row["name"], row["quotes"]) for row in rows("speakers")] == [
+        ("Ada Stone", 2),
+        ("a city official", 1),
+        ("a city official", 1),
+    ]
+    assert len(rows("speakers", "--limit", 1)) == 1
+
+
+@pytest.mark.parametrize("name", ["talks.txt", "news/talks.txt", "talks."])
+def test_show(filled, name):
+    result = quotes("show", name)
+    assert result.stdout.splitlines() == [
+        "Budget talks fail",
+        "2026-01-02 · news/talks.txt",
+        "",
+        "Ada Stone, the mayor of Millbrook  (direct, 93%)",
+        "    “We tried, […] We shall try again.”",
+        "",
+        "a city official  (indirect, 100%)",
+        "    The council 🏛 would meet on Friday",
+    ]
+    assert [row["kind"] for row in rows("show", name, "--all", "--json")] == [
+        "direct",
+        "indirect",
+        "scare",
+    ]
+    assert "(nobody named)  (scare, 100%)" in quotes("show", name, "--all").stdout
+
+
+def test_show_says_nothing_twice(at):
+    db = open_database("quotes.db")
+    it, (first, second, _) = talks()
+    described = replace(second.speaker, description=span(it.text, "city official"))
+    store(db, it, [first, replace(second, speaker=described)], start_run(db, "1", {}))
+    close_database(db)
+    assert "\na city official  (indirect, 100%)\n" in quotes("show", "talks.txt").stdout
+
+
+def test_show_needs_one_article(filled):
+    assert "several articles begin with 'talks'" in error("show", "talks")
+    assert "no article 'none'" in error("show", "none")
+    assert "no article ''" in error("show", "")
+
+
+def test_control_characters_do_not_reach_the_terminal(at):
+    assert printable("a\x1b[2Jb\x9bc\u202ed\n\t“é”") == "a�[2Jb�c�d\n\t“é”"
+    db = open_database("quotes.db")
+    it, _ = talks()
+    text = "“No\x1b[2J,” said Ada Stone."
+    evil = type(it)("x.txt", text, title="T\x1b]0;x\x07")
+    store(db, evil, found(evil), start_run(db, "1", {}))
+    close_database(db)
+    for args in (("show", "x.txt"), ("search", "no", "--table")):
+        out = quotes(*args).stdout
+        assert "Ada Stone" in out
+        assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("search", "x"),
+        ("query", "select 1"),
+        ("show", "x"),
+        ("speakers",),
+        ("serve",),
+        ("export",),
+        ("query", "select 1", "none.db"),
+        ("search", "x", "-d", "none.db"),
+    ],
+)
+def test_a_missing_database_is_one_line_and_made_by_nobody(at, args):
+    assert "no such database; `quotes extract PATH -d" in error(*args)
+    assert list(at.iterdir()) == []
+
+
+# export, evaluate, models, serve
+
+
+def test_export(filled):
+    lines = [json.loads(line) for line in quotes("export", "quotes.db").stdout.splitlines()]
+    assert [line["id"] for line in lines] == ["talks two.txt", "talks.txt"]
+    assert [quote["kind"] for quote in lines[0]["quotes"]] == ["direct", "indirect", "scare"]
+    quotes("export", "--format", "csv", "-o", "out.csv")
+    table = list(csv.DictReader(io.StringIO((filled / "out.csv").read_text())))
+    assert len(table) == 6
+    assert table[0]["content"] == "We tried, […] We shall try again."
+
+
+GOLD = {
+    "id": "a",
+    "text": "“We tried,” said Ada Stone. “No,” said Bo Reed.",
+    "quotes": [{"content": [[1, 10]], "cue": [[12, 16]], "source": [[17, 26]]}],
+}
+
+
+def test_evaluate(at, finder):
+    (at / "gold.jsonl").write_text(json.dumps(GOLD))
+    result = quotes("evaluate", "gold.jsonl", "-o", "found.jsonl")
+    direct = result.stdout.splitlines()[1]
+    assert direct.split()[:6] == ["direct", "1", "2", "50.0", "100.0", "66.7"]
+    assert finder.asked == ["a"]
+    again = quotes("evaluate", "gold.jsonl", "--predictions", "found.jsonl", "--json")
+    assert json.loads(again.stdout)["rows"]["direct"]["joint"] == {"p": 0.5, "r": 1.0, "f1": 0.6667}
+    assert finder.asked == ["a"]
+
+
+def test_evaluate_names_what_could_not_be_read(at, finder):
+    bad = GOLD | {"id": "b", "text": "BOOM"}
+    (at / "gold.jsonl").write_text(json.dumps(GOLD) + "\n" + json.dumps(bad))
+    result = quotes("evaluate", "gold.jsonl", code=1)
+    assert "2 articles, 1 of them not in the predictions" in result.stdout
+    assert "gold.jsonl: b" in result.stderr
+
+
+def test_evaluate_a_bad_file_is_one_line(at, finder):
+    assert "cannot be read" in error("evaluate", "none.jsonl")
+
+
+def test_models_that_are_missing_are_one_line(at, monkeypatch):
+    def missing(models):
+        raise FileNotFoundError("tagger.json")
+
+    monkeypatch.setattr("quotes.cli.Extractor", missing)
+    assert "the bundled models cannot be used" in error("extract", "news")
+    assert list(at.iterdir()) == []
+
+
+def test_models(at, monkeypatch):
+    (at / "en").mkdir()
+    (at / "en" / "tagger.safetensors").write_bytes(b"x" * 2_500_000)
+    (at / "README.md").write_text("# Models\n\nLicence: CC BY-SA 4.0\n")
+    monkeypatch.setattr(catalogue, "FOLDER", at)
+    assert quotes("models").stdout.splitlines() == [
+        f"folder   {at}",
+        "  2.5 MB  en/tagger",
+        f"licence  CC BY-SA 4.0 ({at}/README.md)",
+    ]
+
+
+def test_models_are_bundled():
+    out = quotes("models").stdout
+    assert "pretrain" in out
+    assert "licence" in out
+
+
+def test_models_install(monkeypatch):
+    asked = []
+    monkeypatch.setattr(stanza, "download", lambda *args, **_: asked.append(args))
+    assert "--models stanford" in quotes("models", "install").stderr
+    assert asked == [("en",)]
+
+
+def test_models_install_without_network_is_one_line(monkeypatch):
+    def download(*_, **__):
+        raise ConnectionError("no\nroute to host")
+
+    monkeypatch.setattr(stanza, "download", download)
+    line = error("models", "install")
+    assert "ConnectionError: no route to host" in line
+    assert "use the bundled ones" in line
+
+
+def test_serve_a_taken_port(filled):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"port {port} of 127.0.0.1 is taken" in error("serve", "-p", port)
+
+
+def test_serve_refuses_another_database(at):
+    (at / "quotes.db").write_text("not a database")
+    assert "is not a SQLite database" in error("serve")
+
+
+# all commands
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands()], ids=" ".join)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_has_an_example_that_names_the_command(path, flag):
+    out = quotes(*path, flag).stdout
+    example = out.split("Example:\n")[1].splitlines()[0].strip()
+    assert example.startswith("quotes " + " ".join(path))
+    assert "Options:" in out
+
+
+def test_the_commands_of_the_contract_are_there():
+    names = "extract search query speakers show serve export evaluate models"
+    assert sorted(cli.commands) == sorted(names.split())
+
+
+@pytest.mark.parametrize(
+    "args", [(), ("extract",), ("none",), ("search",), ("export", "--format", "pdf"), ("query",)]
+)
+def test_usage_errors_are_2(at, args):
+    quotes(*args, code=2)
+
+
+LIGHT = """
+import sys
+from quotes.cli import cli
+try:
+    cli(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+heavy = {"torch", "stanza", "transformers"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["--help"], ["search", "tried"], ["query", "select 1"], ["show", "talks.txt"], ["export"]],
+)
+def test_what_needs_no_models_loads_no_torch(filled, args):
+    subprocess.run([sys.executable, "-c", LIGHT, *args], check=True, capture_output=True)
+
+
+SERVED = """
+import uvicorn
+uvicorn.run = lambda app, **options: print(type(app).__name__)
+"""
+
+
+def test_serve_loads_no_torch(filled):
+    command = [sys.executable, "-c", SERVED + LIGHT, "serve", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Asgi")
+
+
+def test_python_m_quotes():
+    done = subprocess.run(
+        [sys.executable, "-m", "quotes", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("quotes, version ")
+
+
+def test_serve_answers_and_stops(filled):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "quotes", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert f"http://127.0.0.1:{port}/" in server.stderr.readline()
+            answer = _get(port)
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert "Traceback" not in server.stderr.read()
+    assert answer.startswith(b"HTTP/1.1 200")
+
+
+def _get(port):
+    for _ in range(100):
+        try:
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                line.sendall(b"GET /quotes/said.json HTTP/1.0\r\n\r\n")
+                return line.recv(1000)
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def test_a_closed_pipe_is_no_error(filled):
+    reader, writer = os.pipe()
+    os.close(reader)
+    sql = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n limit 9999) select i from n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "quotes", "query", sql],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,448 @@
+"""Store: articles and quotes in SQLite."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from making import TEXT, article, escaped, quote, speaker, talks
+from quotes.ids import is_full_name, quote_id, speaker_id
+from quotes.store import (
+    Counts,
+    StoreError,
+    close_database,
+    finish_run,
+    forget_problems,
+    is_stored,
+    name_of,
+    open_database,
+    open_readonly,
+    record_problem,
+    start_run,
+    store,
+)
+from quotes.store.load import load_article
+from quotes.types import Section, Span
+
+MODELS = {"tagger": "bundled"}
+
+
+@pytest.fixture
+def db(tmp_path):
+    database = open_database(tmp_path / "quotes.db")
+    yield database
+    database.close()
+
+
+def put(db, *articles):
+    run = start_run(db, "1", MODELS)
+    for found, quotes in articles:
+        store(db, found, quotes, run)
+    return run
+
+
+def dump(db):
+    tables = ("articles", "quotes", "spans", "speakers", "names", "problems")
+    tables += ("quotes_fts_data", "articles_fts_data")
+    return {name: db.execute(f"select * from {name}").fetchall() for name in tables}
+
+
+def column(db, sql):
+    return [row[0] for row in db.execute(sql)]
+
+
+def test_rows(db):
+    put(db, talks())
+    rows = list(db.query("select * from quotes order by start"))
+    assert [row["quote"] for row in rows] == [
+        "We tried,” said Ada Stone, the mayor of Millbrook. “We shall try again.",
+        "The council 🏛 would meet on Friday",
+        "grand bargain",
+    ]
+    first, second, scare = rows
+    assert first["content"] == "We tried, […] We shall try again."
+    assert (first["words"], first["cue"], first["source"]) == (
+        6,
+        "said",
+        "Ada Stone, the mayor of Millbrook",
+    )
+    assert first["description"] == "the mayor of Millbrook"
+    assert second["content"] == second["quote"]
+    assert second["anonymity_reason"] == "not authorized to speak"
+    assert (scare["speaker_id"], scare["cue"], scare["source"]) == (None, None, None)
+    assert column(db, "select name || ': ' || form from names order by start") == [
+        "Ada Stone: name",
+        "a city official: name",
+    ]
+    assert column(db, "select sentence from said")[0].startswith("“We tried,” said")
+
+
+def test_every_row_is_verbatim(db):
+    put(db, talks(), escaped())
+    assert list(db.query("select * from not_verbatim")) == []
+    assert db.table("spans").count == 13
+    db.table("quotes").update(column(db, "select id from quotes")[0], {"quote": "changed"})
+    assert len(list(db.query("select * from not_verbatim"))) == 1
+
+
+def test_spans_have_roles(db):
+    put(db, talks())
+    assert column(db, "select role || ' ' || text from spans order by role, start") == [
+        "anonymity_reason not authorized to speak",
+        "content We tried,",
+        "content We shall try again.",
+        "content The council 🏛 would meet on Friday",
+        "content grand bargain",
+        "cue said",
+        "cue according to",
+        "description the mayor of Millbrook",
+        "source Ada Stone, the mayor of Millbrook",
+        "source a city official",
+    ]
+
+
+def test_again_changes_nothing(db):
+    put(db, talks(), escaped())
+    before = dump(db)
+    assert is_stored(db, talks()[0], "1", MODELS)
+    put(db)
+    assert dump(db) == before
+    assert db.table("runs").count == 2
+
+
+def test_storing_again_gives_the_same_ids(db):
+    put(db, talks())
+    before = column(db, "select id from quotes order by id")
+    put(db, talks())
+    assert column(db, "select id from quotes order by id") == before
+    assert db.table("speakers").count == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "version", "models", "stored"),
+    [
+        ({}, "1", MODELS, True),
+        ({"path": "elsewhere/talks.txt"}, "1", MODELS, True),
+        ({"id": "other.txt"}, "1", MODELS, False),
+        ({"text": TEXT + "."}, "1", MODELS, False),
+        ({"title": "New"}, "1", MODELS, False),
+        ({"published": "2026-01-03"}, "1", MODELS, False),
+        ({"original": TEXT + " "}, "1", MODELS, False),
+        ({"sections": (Section(Span(0, 17), "title"),)}, "1", MODELS, False),
+        ({}, "2", MODELS, False),
+        ({}, "1", {"tagger": "stanford"}, False),
+    ],
+)
+def test_is_stored(db, changed, version, models, stored):
+    put(db, talks())
+    assert is_stored(db, replace(talks()[0], **changed), version, models) is stored
+
+
+def test_a_changed_article_replaces_only_its_own_rows(db):
+    put(db, talks("one.txt"), talks("two.txt"))
+    kept = "select * from quotes where article_id = 'two.txt'"
+    before = db.execute(kept).fetchall()
+    it = article("one.txt", "“No,” said Bo Reed.")
+    put(db, (it, [quote(it, "No,", source="Bo Reed", speaker=speaker(it, "Bo Reed"))]))
+    assert db.execute(kept).fetchall() == before
+    assert column(db, "select content from quotes where article_id = 'one.txt'") == ["No,"]
+    assert column(db, "select name from speakers order by name") == [
+        "Ada Stone",
+        "Bo Reed",
+        "a city official",
+    ]
+    orphans = "select count(*) from spans where quote_id not in (select id from quotes)"
+    assert column(db, orphans) == [0]
+
+
+def test_a_speaker_whom_nobody_quotes_any_more_goes(db):
+    put(db, talks())
+    put(db, (talks()[0], []))
+    assert [db.table(name).count for name in ("speakers", "names", "quotes", "spans")] == [0] * 4
+
+
+def test_search_follows_a_replacement(db):
+    put(db, talks())
+    found = "select count(*) from quotes_fts where quotes_fts match 'bargain'"
+    assert column(db, found) == [1]
+    put(db, (talks()[0], []))
+    assert column(db, found) == [0]
+    assert column(db, "select count(*) from articles_fts where articles_fts match 'council'") == [1]
+
+
+def test_a_full_name_is_one_speaker_in_all_articles(db):
+    put(db, talks("one.txt"), talks("two.txt"))
+    rows = "select name || ' ' || count(*) from said join speakers on speakers.id = speaker_id group by speaker_id order by 1"
+    assert column(db, rows) == ["Ada Stone 2", "a city official 1", "a city official 1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shared"),
+    [
+        ("Ada Stone", "named_person", True),
+        ("ADA STONE", "named_person", True),
+        ("Stone", "named_person", False),
+        ("the White House", "organization", True),
+        ("the company", "organization", False),
+        ("The Report", "document", False),
+        ("a city official", "anonymous_person", False),
+        ("Ada Stone", "group", False),
+    ],
+)
+def test_speaker_ids(name, kind, shared):
+    it = article("one.txt", f"{name} said so.")
+    found = speaker(it, name, kind)
+    assert (speaker_id("one.txt", found) == speaker_id("two.txt", found)) is shared
+
+
+def test_two_unnamed_officials_stay_two():
+    it = article("one.txt", "An official said no. An official said yes.")
+    first = speaker(it, "An official", "anonymous_person")
+    second = replace(first, first=Span(21, 32))
+    assert speaker_id(it.id, first) != speaker_id(it.id, second)
+
+
+def test_a_name_differs_by_type_not_by_case():
+    it = article("one.txt", "Ada Stone said so.")
+    named = speaker(it, "Ada Stone")
+    assert speaker_id("x", named) == speaker_id("x", replace(named, name="ada Stone".title()))
+    assert speaker_id("x", named) != speaker_id("x", replace(named, type="organization"))
+    assert not is_full_name("stone")
+
+
+def test_quote_ids_tell_quotes_apart():
+    one = (Span(0, 5),)
+    ids = {
+        quote_id(*parts)
+        for parts in (
+            ("a", one, (), ()),
+            ("b", one, (), ()),
+            ("a", (Span(0, 6),), (), ()),
+            ("a", one, one, ()),
+            ("a", one, (), one),
+        )
+    }
+    assert len(ids) == 5
+    assert all(len(key) == 16 for key in ids)
+
+
+def test_descriptions_come_from_the_newest_article_that_has_one(db):
+    described = "select description from speakers where name = 'Ada Stone'"
+    later = article("later.txt", "Ada Stone, a former mayor, said no.")
+    found = speaker(later, "Ada Stone", description="a former mayor")
+    put(db, talks())
+    put(db, (later, [quote(later, "no", speaker=found)]))
+    assert column(db, described) == ["a former mayor"]
+    silent = article("silent.txt", "Ada Stone said yes.")
+    put(db, (silent, [quote(silent, "yes", speaker=speaker(silent, "Ada Stone"))]))
+    assert column(db, described) == ["a former mayor"]
+    put(db, (later, [quote(later, "no", speaker=replace(found, description=None))]))
+    assert column(db, described) == ["the mayor of Millbrook"]
+
+
+def test_what_is_stored_comes_back(db):
+    put(db, talks(), escaped())
+    for it, quotes in (talks(), escaped()):
+        assert load_article(db, it.id) == (it, quotes)
+    assert load_article(db, "none") is None
+
+
+def test_equal_quotes_are_one(db):
+    it, quotes = talks()
+    put(db, (it, [*quotes, quotes[0]]))
+    assert db.table("quotes").count == 3
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_a_text_that_sqlite_cannot_keep_is_refused_whole(db, text):
+    put(db, talks())
+    before = dump(db)
+    with pytest.raises(StoreError, match=r"NUL|surrogate"):
+        put(db, (article(text=text), []))
+    assert dump(db) == before
+
+
+def test_an_error_leaves_the_article_as_it_was(db):
+    put(db, talks())
+    before = dump(db)
+    it, quotes = talks()
+    with pytest.raises(sqlite3.IntegrityError):
+        put(db, (it, [replace(quotes[0], kind=None)]))
+    assert dump(db) == before
+
+
+def test_runs(db):
+    run = put(db, talks())
+    finish_run(db, run, Counts(articles=1, unchanged=2, quotes=3, problems=4))
+    (row,) = db.table("runs").rows
+    assert row["started"] <= row["finished"]
+    assert row["models"] == '{"tagger": "bundled"}'
+    assert [row[name] for name in ("articles", "unchanged", "quotes", "problems")] == [1, 2, 3, 4]
+    stopped = put(db)
+    finish_run(db, stopped, Counts(), complete=False)
+    assert db.table("runs").get(stopped)["finished"] is None
+
+
+def test_problems(db):
+    run = put(db)
+    record_problem(db, run, "bad.bin", "not a text")
+    before = dump(db)
+    record_problem(db, put(db), "bad.bin", "not a text")
+    assert dump(db) == before
+    record_problem(db, run, "worse\udcff.bin", "not a text")
+    forget_problems(db, ["bad.bin"], {("bad.bin", "not a text")})
+    assert db.table("problems").count == 2
+    forget_problems(db, ["bad.bin", "never\udcff.seen"])
+    assert column(db, "select path from problems") == ["worse\\udcff.bin"]
+
+
+@pytest.mark.parametrize(
+    ("id", "path", "name"),
+    [
+        ("a.txt", "news/a.txt", "news/a.txt"),
+        ("a.txt", "a.txt", "a.txt"),
+        ("7", "news.jsonl", "news.jsonl: 7"),
+        ("7", None, "7"),
+    ],
+)
+def test_name_of(id, path, name):  # noqa: A002
+    assert name_of(article(id, path=path)) == name
+
+
+def test_closing_leaves_one_file(tmp_path):
+    db = open_database(tmp_path / "quotes.db")
+    put(db, talks())
+    close_database(db)
+    assert [path.name for path in tmp_path.iterdir()] == ["quotes.db"]
+    immutable = sqlite3.connect(f"file:{tmp_path}/quotes.db?immutable=1", uri=True)
+    assert immutable.execute("select count(*) from quotes").fetchone() == (3,)
+    immutable.close()
+
+
+def test_closing_beside_a_reader_is_no_error(tmp_path):
+    db = open_database(tmp_path / "quotes.db")
+    put(db, talks())
+    reader = open_readonly(tmp_path / "quotes.db")
+    rows = reader.execute("select * from quotes")
+    rows.fetchone()
+    close_database(db)
+    reader.close()
+
+
+KILLED = """
+import os, sys
+sys.path.insert(0, sys.argv[2])
+from making import talks
+from quotes.store import open_database, start_run, store
+import quotes.store
+db = open_database(sys.argv[1])
+run = start_run(db, "1", {})
+store(db, *talks("whole.txt"), run)
+quotes.store._settle = lambda *_: os._exit(9)
+store(db, *talks("absent.txt"), run)
+"""
+
+
+def test_a_kill_leaves_an_article_whole_or_absent(tmp_path):
+    path = tmp_path / "quotes.db"
+    place = str(Path(__file__).parent)
+    done = subprocess.run([sys.executable, "-c", KILLED, path, place], check=False)
+    assert done.returncode == 9
+    db = open_database(path)
+    assert column(db, "select id from articles") == ["whole.txt"]
+    assert db.table("quotes").count == 3
+    db.close()
+
+
+def other_database(path):
+    other = sqlite3.connect(path)
+    other.execute("create table articles (headline text)")
+    other.execute("insert into articles values ('Rain')")
+    other.commit()
+    other.close()
+
+
+def newer_database(path):
+    db = open_database(path)
+    db.table("_sqlite_migrations").insert(
+        {"migration_set": "quotes", "name": "m999", "applied_at": ""}
+    )
+    close_database(db)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.write_text("no database at all"), "not a SQLite database"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0" + b"x" * 2000), "damaged"),
+        (other_database, r"something else \(it has the tables articles\)"),
+        (newer_database, "newer version"),
+        (Path.mkdir, "is a folder"),
+    ],
+)
+def test_what_is_not_ours_is_refused_and_left_alone(tmp_path, make, words):
+    path = tmp_path / "some.db"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    for opener in (open_database, open_readonly):
+        with pytest.raises(StoreError, match=words) as caught:
+            opener(path)
+        assert str(path) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert [found.name for found in tmp_path.iterdir()] == ["some.db"]
+
+
+def test_reading_needs_a_database_and_makes_none(tmp_path):
+    with pytest.raises(StoreError, match="no such database"):
+        open_readonly(tmp_path / "none.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_does_not_write(tmp_path):
+    path = tmp_path / "quotes.db"
+    close_database(open_database(path))
+    db = open_readonly(path)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        db.execute("delete from quotes")
+    db.close()
+
+
+def test_our_database_with_tables_of_the_user_is_ours(tmp_path):
+    path = tmp_path / "quotes.db"
+    db = open_database(path)
+    db.table("notes").insert({"note": "mine"})
+    close_database(db)
+    again = open_database(path)
+    assert again.table("notes").count == 1
+    close_database(again)
+
+
+def test_an_empty_file_becomes_a_database(tmp_path):
+    path = tmp_path / "quotes.db"
+    path.touch()
+    close_database(open_database(path))
+    close_database(open_readonly(path))
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(StoreError, match="no folder"):
+        open_database(tmp_path / "none" / "quotes.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
+def test_a_read_only_folder_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match=r"quotes\.db: cannot be written .* write to"):
+        open_database(tmp_path / "quotes.db")
+
+
+def test_a_place_that_takes_no_files_is_named():
+    with pytest.raises(StoreError, match=r"cannot be written .* write to"):
+        open_database("/proc/quotes.db")
