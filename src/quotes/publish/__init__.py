@@ -1,0 +1,121 @@
+"""Publish: the Datasette plugin that shows a database of quotes to readers.
+
+The entry point loads in every Datasette of the environment: each hook asks
+first whether the database is ours.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha1
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import datasette as _datasette
+
+from quotes.publish.cells import render
+from quotes.publish.home import collections
+from quotes.publish.metadata import metadata_for
+from quotes.publish.ours import asking, is_ours, may_see
+from quotes.publish.reader import read
+from quotes.publish.rowpages import row_page
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Hook = TypeVar("Hook", bound=Callable[..., Any])
+
+__all__ = ["metadata_for"]
+
+hookimpl: Callable[[Hook], Hook] = _datasette.hookimpl  # typed here: Datasette is not
+READER = r"/(?P<database>[^/]+)/-/read/(?P<article>[^/]+)$"
+
+LINKED = {
+    "articles": "Articles",
+    "said": "Quotes and claims",
+    "most_quoted": "Most quoted",
+    "unnamed": "Unnamed sources",
+}
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Add the article reader."""
+    return [(READER, read)]
+
+
+@hookimpl
+def render_cell(
+    row: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Awaitable[Any] | None:
+    """Link cells of our tables to the reader."""
+    return render(datasette, database, table, column, row)
+
+
+@hookimpl
+def extra_template_vars(
+    view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Give the home page and the row pages what they show of ours."""
+
+    async def variables() -> dict[str, Any]:
+        if view_name == "index":
+            return {"quotes_collections": await collections(datasette, request)}
+        if view_name == "row" and database and table:
+            return {"quotes_row": await row_page(datasette, request, database, table)}
+        return {}
+
+    return variables
+
+
+@hookimpl
+def extra_css_urls(
+    view_name: str, database: str | None, datasette: Any
+) -> Callable[[], Awaitable[list[str]]]:
+    """Load our style where something of ours is shown."""
+
+    async def urls() -> list[str]:
+        names = [database] if database else []
+        if view_name == "index":
+            names = list(datasette.databases)
+        for name in names:
+            if await is_ours(datasette, name):
+                return [_static(datasette, "stock.css"), _static(datasette, "quotes.css")]
+        return []
+
+    return urls
+
+
+@hookimpl
+def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict[str, str]]]]:
+    """Lead from every page to what was said and who is quoted."""
+
+    async def links() -> list[dict[str, str]]:
+        if asking.get() or request is None:
+            return []
+        ours = [
+            name
+            for name in list(datasette.databases)
+            if await is_ours(datasette, name) and await may_see(datasette, request, name, LINKED)
+        ]
+        return [_link(datasette, name, view, len(ours) > 1) for name in ours for view in LINKED]
+
+    return links
+
+
+def _link(datasette: Any, database: str, view: str, named: bool) -> dict[str, str]:
+    """Return one of the menu's links into a database of ours."""
+    label = f"{LINKED[view]} ({database})" if named else LINKED[view]
+    return {"href": datasette.urls.table(database, view), "label": label}
+
+
+def _static(datasette: Any, name: str) -> str:
+    """Return where a style sheet lies, new whenever it changes."""
+    return f"{datasette.urls.static_plugins('quotes', name)}?{_version(name)}"
+
+
+@cache
+def _version(name: str) -> str:
+    """Return a few digits that stand for a file's content."""
+    content = files("quotes.publish").joinpath("static", name).read_bytes()
+    return sha1(content, usedforsecurity=False).hexdigest()[:8]

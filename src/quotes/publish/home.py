@@ -1,0 +1,86 @@
+"""What the home page shows of each database of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import Forbidden, NotFound
+from datasette.database import QueryInterrupted
+
+from quotes.publish import wording
+from quotes.publish.ours import SHOWN, fetch, is_ours, may_see, reader_url, row_url
+
+Row = dict[str, Any]
+NEEDED = ("articles", *SHOWN)
+SEARCH = "claims_about"
+NUMBERS = """
+    select (select count(*) from articles) as articles, count(*) as quotes,
+      count(distinct speaker_id) as speakers, sum(kind = 'direct') as direct,
+      (select count(*) from unnamed) as unnamed,
+      (select min(published) from articles where published glob '[12][0-9][0-9][0-9]*') as first,
+      (select max(published) from articles where published glob '[12][0-9][0-9][0-9]*') as last
+    from quotes where kind != 'scare' and cue_class in ('speech', 'writing')
+"""
+VOICES = "select id, name, type, quotes, articles from most_quoted limit 8"
+ARTICLES = """
+    select id, coalesce(title, path, id) as title, publisher, published,
+      (select count(*) from quotes where article_id = articles.id and kind != 'scare'
+        and cue_class in ('speech', 'writing')) as quotes
+    from articles order by published desc, title limit 12
+"""
+
+
+async def collections(datasette: Any, request: Any) -> list[Row]:
+    """Return what to show of each database of ours that this visitor may see."""
+    return [
+        await _collection(datasette, request, name)
+        for name in list(datasette.databases)
+        if await is_ours(datasette, name) and await may_see(datasette, request, name, NEEDED)
+    ]
+
+
+async def _collection(datasette: Any, request: Any, database: str) -> Row:
+    """Return the numbers, the questions and the latest articles of a database."""
+    queries = await _queries(datasette, request, database)
+    voices = await _rows(datasette, database, VOICES)
+    for row in voices:
+        row["url"] = row_url(datasette, database, "speakers", row["id"])
+    articles = await _rows(datasette, database, ARTICLES)
+    for row in articles:
+        row["url"] = reader_url(datasette, database, row["id"])
+        row["day"] = wording.day(row["published"])
+    numbers = next(iter(await _rows(datasette, database, NUMBERS)), {})
+    for end in ("first", "last"):
+        numbers[end] = wording.day(numbers.get(end))
+    searchable = any(query["name"] == SEARCH for query in queries)
+    return {
+        "name": database,
+        "numbers": numbers,
+        "voices": voices,
+        "articles": articles,
+        "queries": queries,
+        "search": datasette.urls.table(database, SEARCH if searchable else "quotes"),
+        "field": "q" if searchable else "_search",
+        "said": datasette.urls.table(database, "said"),
+        "all_articles": datasette.urls.table(database, "articles"),
+        "all_voices": datasette.urls.table(database, "most_quoted"),
+    }
+
+
+async def _queries(datasette: Any, request: Any, database: str) -> list[Row]:
+    """Return the canned queries that have a title: the questions people ask."""
+    try:
+        page = await fetch(datasette, request, datasette.urls.database(database, format="json"))
+    except (Forbidden, NotFound):
+        return []
+    titled = [query for query in page.get("queries", []) if query.get("title")]
+    return [query | {"url": datasette.urls.query(database, query["name"])} for query in titled]
+
+
+async def _rows(datasette: Any, database: str, sql: str) -> list[Row]:
+    """Return the rows of a query, none where the database is too large to count in time."""
+    try:
+        found = await datasette.get_database(database).execute(sql)
+    except QueryInterrupted:
+        return []
+    return [dict(row) for row in found.rows]

@@ -1,0 +1,21 @@
+"""metadata.yml as the package carries it, for a database of any name."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+NAME = "quotes"  # what metadata.yml calls the database: the stem of quotes.db
+
+
+def metadata_for(*paths: str | Path) -> dict[str, Any]:
+    """Return the metadata for databases at these paths, described under their own names."""
+    text = files("quotes").joinpath("metadata.yml").read_text(encoding="utf-8")
+    metadata: dict[str, Any] = yaml.safe_load(text)
+    described = metadata["databases"][NAME]
+    names = [Path(path).stem for path in paths] or [NAME]
+    return metadata | {"databases": {name: deepcopy(described) for name in names}}

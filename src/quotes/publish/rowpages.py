@@ -1,0 +1,143 @@
+"""What the row pages of our tables show above the stock row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils import urlsafe_components
+
+from quotes.publish import wording
+from quotes.publish.ours import SHOWN, is_ours, may_see, reader_url, row_url
+from quotes.publish.reader import marks_of, show, voices_of
+from quotes.publish.typeset import TAIL, Stretch, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+Row = dict[str, Any]
+MOST = 60  # quotes on a speaker's page; the rest is one link away
+NEEDED = ("articles", "names", *SHOWN)
+QUOTE = """
+    select quotes.*, articles.text, articles.title, articles.publisher, articles.published,
+      speakers.name as speaker, speakers.type as speaker_type
+    from quotes join articles on articles.id = quotes.article_id
+      left join speakers on speakers.id = quotes.speaker_id
+    where quotes.id = :key
+"""
+SPANS = """select quote_id, role, start, "end" from spans where quote_id = :key order by start"""
+SPEAKER = """
+    select speakers.*, count(quotes.id) as quotes, count(distinct quotes.article_id) as articles
+    from speakers left join quotes on quotes.speaker_id = speakers.id
+      and quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')
+    where speakers.id = :key group by speakers.id
+"""
+SAID = f"""
+    select quotes.id, quotes.kind, quotes.content, quotes.confidence, quotes.article_id,
+      coalesce(articles.title, articles.path, articles.id) as title,
+      articles.publisher, articles.published
+    from quotes join articles on articles.id = quotes.article_id
+    where quotes.speaker_id = :key and quotes.kind != 'scare'
+      and quotes.cue_class in ('speech', 'writing')
+    order by articles.published desc, articles.id, quotes.start limit {MOST}
+"""
+NAMES = """
+    select name, count(*) as times, count(distinct article_id) as articles from names
+    where speaker_id = :key and form != 'pronoun' group by name order by times desc, name limit 24
+"""
+DESCRIPTIONS = """
+    select description, min(article_id) as article_id, min(id) as id from quotes
+    where speaker_id = :key and description is not null
+    group by description order by count(*) desc limit 12
+"""
+
+
+async def row_page(datasette: Any, request: Any, database: str, table: str) -> Row | None:
+    """Return what to show above a row of ours that this visitor may see."""
+    key = await _key(datasette, request, database, table)
+    if key is None or not await may_see(datasette, request, database, NEEDED):
+        return None
+    return await PAGES[table](datasette, database, key)
+
+
+async def _key(datasette: Any, request: Any, database: str, table: str) -> str | None:
+    """Return the row's key, None where the row is not ours to show."""
+    if table not in PAGES or not await is_ours(datasette, database):
+        return None
+    keys: list[str] = urlsafe_components(request.url_vars.get("pks", ""))
+    return keys[0] if len(keys) == 1 else None
+
+
+async def _rows(datasette: Any, database: str, sql: str, key: str) -> list[Row]:
+    """Return the rows of a query about one row."""
+    found = await datasette.get_database(database).execute(sql, {"key": key})
+    return [dict(row) for row in found.rows]
+
+
+async def quote_page(datasette: Any, database: str, key: str) -> Row | None:
+    """Return a quote in its sentence."""
+    rows = await _rows(datasette, database, QUOTE, key)
+    if not rows:
+        return None
+    quote = rows[0]
+    voices = voices_of(rows, lambda speaker: row_url(datasette, database, "speakers", speaker))
+    shown = {key: show(quote, voices, datasette, database)}
+    spans = await _rows(datasette, database, SPANS, key)
+    around = _around(quote)
+    sentence = next(typeset(quote["text"], marks_of(shown, spans), [around]))
+    return {
+        "page": "quote",
+        "quote": quote,
+        "sentence": sentence,
+        "voice": voices.get(quote["speaker_id"]),
+        "title": quote["title"] or quote["article_id"],
+        "day": wording.day(quote["published"]),
+        "url": reader_url(datasette, database, quote["article_id"], key),
+        "wording": wording,
+    }
+
+
+def _around(quote: Row) -> Stretch:
+    """Return the sentences of a quote, with the marks that close it."""
+    tail = TAIL.match(quote["text"], quote["end"])
+    end = max(quote["sentence_end"] or 0, tail.end() if tail else quote["end"])
+    start = quote["start"]
+    if quote["sentence_end"]:
+        start = min(quote["sentence_start"], start)
+    return Stretch(start, end)
+
+
+async def speaker_page(datasette: Any, database: str, key: str) -> Row | None:
+    """Return who a speaker is and what they said, newest first."""
+    speakers = await _rows(datasette, database, SPEAKER, key)
+    if not speakers:
+        return None
+    said = await _rows(datasette, database, SAID, key)
+    for row in said:
+        row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
+        row["read"] = reader_url(datasette, database, row["article_id"])
+        row["row"] = row_url(datasette, database, "quotes", row["id"])
+        row["day"] = wording.day(row["published"])
+    descriptions = await _rows(datasette, database, DESCRIPTIONS, key)
+    for row in descriptions:
+        row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
+    return {
+        "page": "speaker",
+        "speaker": speakers[0],
+        "said": said,
+        "names": await _rows(datasette, database, NAMES, key),
+        "descriptions": descriptions,
+        "more": f"{datasette.urls.table(database, 'said')}?speaker_id={key}",
+        "wording": wording,
+    }
+
+
+async def article_page(datasette: Any, database: str, key: str) -> Row | None:
+    """Return the way from an article's row to its reader."""
+    return {"page": "article", "url": reader_url(datasette, database, key)}
+
+
+PAGES: dict[str, Callable[[Any, str, str], Awaitable[Row | None]]] = {
+    "quotes": quote_page,
+    "speakers": speaker_page,
+    "articles": article_page,
+}

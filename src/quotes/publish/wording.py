@@ -1,0 +1,71 @@
+"""How values of the database are put in words for readers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+TYPES = {
+    "named_person": "person",
+    "anonymous_person": "unnamed person",
+    "group": "unnamed group",
+    "organization": "organization",
+    "document": "document",
+    "unknown": "not known who",
+}
+KINDS = {
+    "direct": "direct quote",
+    "mixed": "partly quoted",
+    "indirect": "indirect claim",
+    "scare": "words in marks, nobody’s quote",
+}
+CLASSES = {
+    "speech": "said",
+    "writing": "written",
+    "thought": "thought or planned",
+    "other": "neither said nor written",
+}
+UNSURE = 0.5
+LEVELS = ((0.9, "sure"), (0.7, "likely"), (UNSURE, "uncertain"), (0.0, "doubtful: check it"))
+
+
+def day(published: str | None) -> str:
+    """Return an ISO date as a reader writes it, anything else as it is."""
+    found = re.match(r"\d{4}-\d{2}-\d{2}", published or "")
+    try:
+        when = date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        when = None
+    return f"{when.day} {when:%B %Y}" if when else (published or "")
+
+
+def percent(share: float) -> str:
+    """Return a share between 0 and 1 in per cent."""
+    return f"{share:.0%}"
+
+
+def certainty(confidence: float) -> str:
+    """Return in words how sure the tool is."""
+    return next(word for floor, word in LEVELS if confidence >= floor or not floor)
+
+
+def many(number: int, one: str, several: str | None = None) -> str:
+    """Return a number with its noun: 1 quote, 2 quotes."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text at a space and say so by an ellipsis."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip() + " …"
+
+
+def is_web(url: str | None) -> bool:
+    """Tell whether an address is safe to link to."""
+    return bool(re.match(r"https?://[^\s]+$", url or "", re.IGNORECASE))
+
+
+def host(url: str) -> str:
+    """Return whose address it is."""
+    return url.split("/")[2].removeprefix("www.")
