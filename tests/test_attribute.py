@@ -164,3 +164,18 @@ def test_quoted_words_are_speech_whatever_the_cue() -> None:
     text = "The day left her, in “utter and total joy”, happy."
     (one,) = made(text, found(text, "left", "her", "utter and total joy"))
     assert one.cue_class == "speech"
+
+
+OTHERS = [
+    "“Best plums!” cried Tom Ray. “Second best of all!” cried his sister.",
+    "“We lost,” said Ada Poe. Her brother said: “We never had a chance.”",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_a_quotation_with_words_of_its_own_is_nobody_elses(text: str) -> None:
+    cue, source = ("cried", "Tom Ray") if "plums" in text else ("said", "Ada Poe")
+    first = pair_marks(text)[0].inner.of(text)
+    items = made(text, found(text, cue, source, first))
+    assert [len(a.content) for a in items] == [1, 1]
+    assert items[1].source == ()

@@ -92,7 +92,11 @@ def _claimant(
 
 
 def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotation) -> bool:
-    """Tell whether a quotation goes on with the turn of the one before."""
+    """Tell whether a quotation goes on with the turn of the one before.
+
+    It does not where words of its own lead into it or follow it: that is a cue
+    which nobody found, and somebody else may be speaking.
+    """
     gap = Span(before.outer.end, quotation.outer.start).of(text)
     if "\n" in gap:
         adjacent = not PARAGRAPH.search(gap.lstrip("\n").partition("\n")[2].strip())
@@ -100,7 +104,23 @@ def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotat
             return adjacent
         return adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
     starts = quotation.inner.of(text)[:1]
-    return len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
+    near = len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
+    return near and not _led_into(text, quotation, claim) and not _followed(text, quotation)
+
+
+def _led_into(text: str, quotation: Quotation, claim: Attribution) -> bool:
+    """Tell whether a colon or comma, not after the turn's own cue, leads into a quotation."""
+    start = max(0, quotation.outer.start - REACH)
+    before = text[start : quotation.outer.start].rstrip()
+    place = start + len(before)
+    own = any(0 <= place - span.end <= 1 for span in (*claim.cue, *claim.source))
+    return before[-1:] in (":", ",") and not own
+
+
+def _followed(text: str, quotation: Quotation) -> bool:
+    """Tell whether the sentence goes on after a quotation: “No!” cried his sister."""
+    after = text[quotation.outer.end : quotation.outer.end + REACH].lstrip(" ")
+    return quotation.inner.of(text)[-1:] in ",!?…" and after[:1].islower()
 
 
 def _narrated(text: str, before: Quotation, claim: Attribution) -> bool:

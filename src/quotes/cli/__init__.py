@@ -279,7 +279,7 @@ def evaluate_command(
             click.echo(words, err=True)
     for line in found.values() if output else ():
         click.echo(json.dumps(line, ensure_ascii=False), file=output)
-    result = evaluate.compare(wanted, found)
+    result = evaluate.compare(evaluate.attributions(wanted.values()), found)
     click.echo(json.dumps(result, indent=2) if as_json else evaluate.table(result))
     _end(problems)
 

@@ -34,12 +34,16 @@ def read_articles(path: str | Path) -> Articles:
 
 
 def attributions(articles: Iterable[dict[str, Any]]) -> Articles:
-    """Return extracted articles by id, less the scare quotes: nobody is quoted by them."""
-    return {
-        article["id"]: article
-        | {"quotes": [quote for quote in article["quotes"] if quote["kind"] != "scare"]}
-        for article in articles
-    }
+    """Return articles by id, less the scare quotes: nobody is quoted by them."""
+    return {article["id"]: _without_scare(article) for article in articles}
+
+
+def _without_scare(article: dict[str, Any]) -> dict[str, Any]:
+    quotes = article.get("quotes")
+    if not isinstance(quotes, list):
+        return article
+    said = [q for q in quotes if not (isinstance(q, dict) and q.get("kind") == "scare")]
+    return article | {"quotes": said}
 
 
 def compare(gold: Articles, predicted: Articles) -> dict[str, Any]:

@@ -72,16 +72,18 @@ def _claim(name: str, ids: dict[str, str], place: str) -> None:
 
 
 def article_of_line(line: bytes, name: str, path: str | None = None) -> Article:
-    """Return the article of one line; its text is all body, its title a field of its own."""
+    """Return the article of one line; its text is all body, but for its title repeated in it."""
     if len(line) > LONGEST:
         raise UnreadableError("longer than 10 MB, which is no article; split it")
     record = parse(decode(line))
     readable = restore(_clean(record["text"]))
-    found = sections.sections(readable.text)
+    title = _words(record.get("title"))
+    repeated = sections.repeated_title(readable.text, title) if title else []
+    found = sections.sections(readable.text, repeated)
     return Article(
         name if record.get("id") in (None, "") else _clean(str(record["id"])),
         readable.text,
-        title=_words(record.get("title")) or sections.label(readable.text, found),
+        title=title or sections.label(readable.text, found),
         byline=_words(record.get("byline")),
         publisher=_words(record.get("publisher")),
         published=_words(record.get("published")),
