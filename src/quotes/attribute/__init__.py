@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from quotes.find.marks import Quotation
     from quotes.find.tagger import Found
 
+FAINT = 0.4  # confidence below which a claim without marks is more often wrong than right
+
 
 def attribute(
     text: str, quotations: Sequence[Quotation], found: Sequence[Found], skip: Sequence[Span] = ()
@@ -28,6 +30,7 @@ def attribute(
     Contents are fitted to the quotation marks, conflicts settled for the surer
     one, quotations without a cue of their own given to the turn that they go on
     with; what is left in marks is a scare quote, or a statement without source.
+    Claims without marks that are hardly likely are dropped.
     ``skip`` are the stretches that yield nothing (title, boilerplate).
     """
     body = [q for q in quotations if not any(q.outer.overlaps(s) for s in skip)]
@@ -41,7 +44,8 @@ def attribute(
     claims = _settle(text, claims)
     claims = take_up(text, body, claims)
     finished = [_finish(text, claim, near, claims) for claim in claims]
-    return sorted(finished, key=lambda a: (a.content, a.cue))
+    clear = [a for a in finished if a.kind != "indirect" or a.confidence >= FAINT]
+    return sorted(clear, key=lambda a: (a.content, a.cue))
 
 
 class _Near:

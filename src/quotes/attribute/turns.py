@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from quotes.find.marks import Quotation
 
 STATEMENT = 4  # words from which a quotation may be a statement
-LONG = 8  # words from which it is one whatever it begins and ends with
 BETWEEN = 14  # words of narration that may stand between two pieces of one turn
 REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
@@ -140,10 +139,14 @@ def _alone(text: str, quotation: Quotation) -> bool:
 
 
 def _unclaimed(text: str, quotation: Quotation) -> Attribution:
-    """Return a quotation that nobody is quoted as saying: a statement if it reads like one."""
-    inner = quotation.inner.of(text)
-    words = len(WORD.findall(inner))
-    sentence = inner[-1:] in ".!?…," and (inner[:1].isupper() or inner[:1] in "[…")
-    if quotation.closed and words >= STATEMENT and (sentence or words >= LONG):
+    """Return a quotation that nobody is quoted as saying.
+
+    It is a statement whose speaker is not known where it fills a paragraph, or
+    where its sentence goes on as after speech; a title, a slogan or words held
+    at arm's length otherwise.
+    """
+    words = len(WORD.findall(quotation.inner.of(text)))
+    alone = quotation.closed and words > STATEMENT and _alone(text, quotation)
+    if alone or (words >= STATEMENT and _followed(text, quotation)):
         return Attribution((quotation.inner,), cue_class="speech", confidence=UNCLAIMED)
     return Attribution((quotation.inner,), kind="scare", confidence=UNCLAIMED)
