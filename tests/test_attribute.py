@@ -179,3 +179,37 @@ def test_a_quotation_with_words_of_its_own_is_nobody_elses(text: str) -> None:
     items = made(text, found(text, cue, source, first))
     assert [len(a.content) for a in items] == [1, 1]
     assert items[1].source == ()
+
+
+def test_a_sentence_about_somebody_else_ends_a_turn() -> None:
+    text = "“It will pass,” said Ann Lee. Bob Ray laughed at that. “It will fail in the end.”"
+    items = made(text, found(text, "said", "Ann Lee", "It will pass"))
+    assert [len(a.content) for a in items] == [1, 1]
+    assert items[1].source == ()
+
+
+def test_of_two_sources_the_one_at_the_cue_counts() -> None:
+    text = "Ann Lee said it would pass. Bob Ray shook his head."
+    far = Found(
+        at(text, "said"),
+        (at(text, "Ann Lee"), at(text, "Bob Ray")),
+        (at(text, "it would pass"),),
+        0.9,
+    )
+    (one,) = made(text, far)
+    assert [s.of(text) for s in one.source] == ["Ann Lee"]
+
+
+MENTIONS = [
+    ("Ann Lee, a nurse,", "Ann Lee, a nurse"),
+    ("Ann Lee.", "Ann Lee"),
+    ("Bob Ray Jr.", "Bob Ray Jr."),
+    ("the U.S.", "the U.S."),
+]
+
+
+@pytest.mark.parametrize(("source", "tidy"), MENTIONS)
+def test_sources_end_without_punctuation(source: str, tidy: str) -> None:
+    text = f"It would rain, said {source} on Monday."
+    (one,) = made(text, found(text, "said", source, "It would rain"))
+    assert one.source[0].of(text) == tidy

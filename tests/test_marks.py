@@ -96,5 +96,5 @@ def test_an_odd_mark_costs_only_its_own_paragraph() -> None:
 @pytest.mark.parametrize("mark", ['"', "“", "”", "'a ", "‘a ", "''", "“a ” "])
 def test_many_marks_take_no_time(mark: str) -> None:
     began = time.process_time()
-    pair_marks(mark * 10_000)
-    assert time.process_time() - began < 2
+    pair_marks(mark * 100_000)
+    assert time.process_time() - began < 5

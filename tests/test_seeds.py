@@ -37,14 +37,18 @@ def judged(extracted):
     return verdicts
 
 
+MARKS = {"000": 18, "001": 16, "002": 22, "003": 10, "004": 8}
+
+
 @pytest.mark.models
 def test_every_pair_of_marks_is_accounted_for(extracted) -> None:
     for article, quotes in extracted:
+        pairs = pair_marks(article.text)
+        assert len(pairs) == MARKS[article.id[:3]]
         spans = [span for quote in quotes for span in quote.content]
-        skipped = [section.span for section in article.sections]
-        for pair in pair_marks(article.text):
-            held = any(s.overlaps(pair.inner) for s in spans)
-            assert held or any(s.holds(pair.outer) for s in skipped), pair.inner.of(article.text)
+        for pair in pairs:
+            held = any(s.holds(pair.inner) for s in spans)
+            assert held or not pair.closed, pair.inner.of(article.text)
 
 
 @pytest.mark.models

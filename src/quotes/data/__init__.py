@@ -14,7 +14,7 @@ def words(name: str, language: str = "en") -> frozenset[str]:
 
 @cache
 def table(name: str, language: str = "en") -> dict[str, str]:
-    """Return the entries of a list of two columns: the last word and what stands before it."""
+    """Return the entries of a list of two columns: what stands before the last word, and that."""
     rows = (line.rsplit(maxsplit=1) for line in _lines(name, language))
     return {row[0].strip(): row[-1] for row in rows}
 

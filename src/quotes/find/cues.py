@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from quotes.data import words
 
 if TYPE_CHECKING:
     from quotes.types import CueClass
@@ -20,29 +21,32 @@ MARKS_OF_SPEECH = frozenset(':-—–"“”…')  # transcripts: "WALLACE: …"
 
 def cue_class(cue: str) -> CueClass:
     """Return the class of a cue: that of its first word or phrase that a list knows."""
-    words = [w.lower().replace("’", "'") for w in WORD.findall(cue)]
-    if not words:
+    said = _words(cue)
+    if not said:
         return "speech" if MARKS_OF_SPEECH & set(cue) else "other"
     forms = _forms()
-    for start in range(len(words)):
+    for start in range(len(said)):
         for length in (4, 3, 2, 1):
-            found = forms.get(" ".join(words[start : start + length]))
-            if found and start + length <= len(words):
+            found = forms.get(" ".join(said[start : start + length]))
+            if found:
                 return found
     return "other"
 
 
 def is_plain(cue: str) -> bool:
     """Tell whether a cue plainly reports words: "said", "had told", but not "would say"."""
-    words = [w.lower().replace("’", "'") for w in WORD.findall(cue)]
-    plain = _listed("plain")
-    return not MODALS & set(words) and any(word in plain for word in words)
+    said = set(_words(cue))
+    return not MODALS & said and bool(_listed("plain") & said)
 
 
 def names_report(cue: str) -> bool:
     """Tell whether a cue is a noun of saying: the "claim" of "her claim that …"."""
-    nouns = _listed("nouns")
-    return any(word.lower() in nouns for word in WORD.findall(cue))
+    return bool(_listed("nouns") & set(_words(cue)))
+
+
+def _words(cue: str) -> list[str]:
+    """Return the words of a cue in lower case."""
+    return [word.lower().replace("’", "'") for word in WORD.findall(cue)]
 
 
 @cache
@@ -58,9 +62,7 @@ def _forms() -> dict[str, CueClass]:
 @cache
 def _listed(name: str) -> frozenset[str]:
     """Return all forms of the cues in a list."""
-    text = (files("quotes") / "data/en" / f"cues_{name}.txt").read_text(encoding="utf-8")
-    entries = [line.strip() for line in text.splitlines() if line and not line.startswith("#")]
-    return frozenset(form for entry in entries for form in _inflect(entry))
+    return frozenset(form for entry in words(f"cues_{name}") for form in _inflect(entry))
 
 
 def _inflect(entry: str) -> list[str]:

@@ -186,6 +186,7 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
     """Yield the quotation marks of a paragraph, with what each may do there."""
     single_ends: set[int] = set()
     reach = paragraph.start
+    first = paragraph.end - len(paragraph.of(text).lstrip())
     for match in MARK.finditer(text, paragraph.start, paragraph.end):
         glyph = match.group()
         before = text[match.start() - 1] if match.start() > paragraph.start else " "
@@ -201,7 +202,7 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
             if end is not None:
                 single_ends.add(end)
                 reach = end
-            if end is not None or _runs_on(text, match.start(), paragraph):
+            if end is not None or (match.start() == first and _runs_on(text, glyph, paragraph)):
                 yield _Mark(
                     match.start(), match.end(), glyph, opens=True, closes=False, single=True
                 )
@@ -254,9 +255,7 @@ def _single_end(text: str, start: int, limit: int) -> int | None:
     return doubtful
 
 
-def _runs_on(text: str, start: int, paragraph: Span) -> bool:
+def _runs_on(text: str, glyph: str, paragraph: Span) -> bool:
     """Tell whether a single mark opens a paragraph of a quotation that goes on in the next."""
-    if text[paragraph.start : start].strip() or text[start] == "'":
-        return False
     after = PARAGRAPH.search(text, paragraph.end)
-    return after is not None and after.group().lstrip().startswith(text[start])
+    return glyph != "'" and after is not None and after.group().lstrip().startswith(glyph)

@@ -39,14 +39,19 @@ def find_nested(
         if len(span) >= SHORTEST
     ]
     inner = tagger.find([span.of(texts[number]) for number, span in outer])
-    merged = [list(items) for items in found]
+    moved: list[list[Found]] = [[] for _ in texts]
     for (number, span), items in zip(outer, inner, strict=True):
-        for item in items:
-            if _counts(span.of(texts[number]), item):
-                moved = _moved(item, span.start)
-                kept = [f for f in merged[number] if not f.cue.overlaps(moved.cue)]
-                merged[number] = [*kept, moved]
-    return [sorted(items, key=lambda f: f.cue) for items in merged]
+        counted = (item for item in items if _counts(span.of(texts[number]), item))
+        moved[number] += [_moved(item, span.start) for item in counted]
+    return [_merged(items, extra) for items, extra in zip(found, moved, strict=True)]
+
+
+def _merged(found: Sequence[Found], moved: Sequence[Found]) -> list[Found]:
+    """Return both, less what was found with the cue of an inner attribution; one for each cue."""
+    inner: dict[Span, Found] = {item.cue: item for item in moved}
+    taken = {place for cue in inner for place in range(cue.start, cue.end)}
+    kept = [f for f in found if taken.isdisjoint(range(f.cue.start, f.cue.end))]
+    return sorted([*kept, *inner.values()], key=lambda f: f.cue)
 
 
 def _stretches(item: Found) -> list[Span]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from quotes.find.marks import Quotation
 
 TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|Esq))\.$")
 REACH = 60  # characters that a word may be longer than seen
 MARKS = "“”„‟«»\"＂‘’‚'`"
 HELD = 0.3  # share of a quotation's characters from which a content that crosses its edge holds it
@@ -74,6 +75,17 @@ def trim(text: str, span: Span, marks: str = "") -> Span | None:
     while start < end and (text[end - 1].isspace() or _loose(text, start, end, marks)):
         end -= 1
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def mention(text: str, span: Span) -> Span | None:
+    """Return a cue or a source as whole words without the punctuation after it."""
+    tidy = trim(text, whole(text, span), MARKS)
+    if tidy is None:
+        return None
+    words = tidy.of(text).rstrip(",;:–—- ")
+    if words.endswith(".") and not ABBREVIATION.search(words):
+        words = words.rstrip(".")
+    return Span(tidy.start, tidy.start + len(words))
 
 
 def whole(text: str, span: Span) -> Span:

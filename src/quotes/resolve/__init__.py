@@ -86,7 +86,7 @@ def sentences_needed(document: Any, attributions: Sequence[Attribution]) -> set[
             said.update(reading.words[index].low for index in indices)
     full = (name for name in find_names(reading) if len(name.parts) > 1)
     needed.update(reading.words[n.first].sentence for n in full if n.parts[-1].lower() in said)
-    return needed
+    return {piece for piece, number in enumerate(reading.pieces) if number in needed}
 
 
 def _inside(spans: Sequence[Span]) -> Callable[[int], bool]:

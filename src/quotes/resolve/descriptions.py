@@ -11,7 +11,7 @@ from quotes.resolve.describe import Description, best_span, describe_after
 from quotes.resolve.figures import Figure, Scene, aliases, bare, ranks
 from quotes.resolve.mentions import read_words
 from quotes.resolve.phrases import DETERMINERS, NEW, POSSESSORS, Source, pronoun, telling
-from quotes.resolve.unnamed import Introduction, extended
+from quotes.resolve.unnamed import Introduction, extended, full_end
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
@@ -43,12 +43,15 @@ def by_description(scene: Scene, source: Source) -> Figure:
     return known or _new(scene, source)
 
 
-def _new(scene: Scene, source: Source) -> Figure:
-    """Return a new figure, or the one that goes by the same words."""
+def _new(scene: Scene, source: Source, *, whole: bool = True) -> Figure:
+    """Return a new figure, or the one that goes by the same words.
+
+    ``whole`` tells that the source ends where its words do, not with the sentence.
+    """
     reading = scene.reading
-    last = (
-        extended(reading, source) if source.form in ("person", "group", "document") else source.last
-    )
+    last = source.last
+    if source.form in ("person", "group", "document", "several"):
+        last = full_end(reading, source) if whole else extended(reading, source)
     span = reading.span(source.first, last)
     name = _name(scene, source, span)
     figure = Figure(
@@ -212,7 +215,7 @@ def _introduce(scene: Scene, introduction: Introduction) -> Figure:
         source = whole
     if source is None:
         raise AssertionError(introduction)
-    return _new(scene, source)
+    return _new(scene, source, whole=False)
 
 
 def _unnamed_before(scene: Scene, source: Source) -> Introduction | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from quotes.data import words
+from quotes.data import table, words
 from quotes.resolve.describe import Description, best_span, describe
 from quotes.resolve.names import Name, find_names
 from quotes.resolve.people import Person, find_people
@@ -73,6 +73,8 @@ def observe(reading: Reading) -> Facts:
     descriptions = {
         id(p): [d for name in p.names for d in describe(reading, names, name)] for p in people
     }
+    for person in people:
+        _gender_by_role(person, descriptions[id(person)])
     return Facts(
         reading,
         names,
@@ -83,6 +85,13 @@ def observe(reading: Reading) -> Facts:
         _bodies(reading),
         _full_names(reading),
     )
+
+
+def _gender_by_role(person: Person, descriptions: list[Description]) -> None:
+    """Note the gender that "his sister" or "the spokeswoman" tells."""
+    told = {table("roles").get(role, "-") for d in descriptions for role in d.roles} - {"-"}
+    if not person.gender and len(told) == 1:
+        person.genders.update(told)
 
 
 def _bodies(reading: Reading) -> dict[str, list[int]]:

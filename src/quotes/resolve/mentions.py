@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.data import table
+from quotes.data import words as word_list
 from quotes.resolve.names import Name, is_title
-from quotes.resolve.phrases import Source, noun_phrase, pronoun, wordlike
+from quotes.resolve.phrases import POSSESSORS, Source, noun_phrase, pronoun, wordlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,16 +28,69 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         return None
     word = reading.words[indices.start]
     kind = pronoun(word)
-    core = noun_phrase(reading, names, indices)
+    core = noun_phrase(reading, names, indices) or _counted(reading, names, indices)
     if kind and (len(indices) == 1 or kind == "rel" or core is None or core.head == indices.start):
-        return Source("pronoun", word.index, word.index + 1, word.index, word.low)
+        after = range(word.index + 1, indices.stop)
+        return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=after)
     if core is None:
         return None
-    if core.form in ("person", "other", "body") and not core.plural:
-        named = _named_after(reading, names, core)
-        if named is not None:
-            return named
-    return _with_others(reading, names, core)
+    return (
+        _after_roles(reading, names, indices, core)
+        or _in_apposition(reading, names, core)
+        or _with_others(reading, names, core)
+    )
+
+
+def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+    """Return the person or body whose name follows the description."""
+    if core.form not in ("person", "other", "body") or core.plural:
+        return None
+    return named_after(reading, names, core) or _body_after(reading, names, core)
+
+
+def _after_roles(
+    reading: Reading, names: Mapping[int, Name], indices: range, core: Source
+) -> Source | None:
+    """Return the name that nothing but roles stand before: "Her friend and editor Ann Lee"."""
+    name = next((names[i] for i in indices if i in names and not names[i].owns), None)
+    if name is None or name.modifies or core.name is name or name.first <= indices.start:
+        return None
+    before = [reading.words[i] for i in range(core.first, name.first)]
+    if not before or not _is_role(before[-1]):
+        return None
+    for word, following in zip(before, before[1:], strict=False):
+        if word.low == "and" and (following.tag == "DET" or pronoun(following)):
+            return None
+    if not all(_may_lead(reading, word) for word in before):
+        return None
+    return _of_name(reading, name, core.first, indices.stop)
+
+
+def _is_role(word: Word) -> bool:
+    return word.low in table("roles") or is_title(word.text)
+
+
+def _may_lead(reading: Reading, word: Word) -> bool:
+    """Tell whether a word may stand in the run of roles before a name."""
+    if word.low == "and":
+        return _is_role(reading.words[word.index - 1])
+    kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and not word.plural
+    leads = kin or word.possessive or word.text in ("-", "/")
+    return leads or _is_role(word) or pronoun(word) in POSSESSORS
+
+
+def _body_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+    """Return the body that a description before it stands for: "the company, Acme Lines,"."""
+    if not core.definite:
+        return None
+    for index in core.rest:
+        entity = reading.entity_at.get(index + 1)
+        if reading.words[index].text != "," or entity is None or index + 1 in names:
+            continue
+        fits = entity.type == "ORG" and entity.first == index + 1 and entity.last <= core.rest.stop
+        if fits and (entity.last == core.rest.stop or reading.words[entity.last].text == ","):
+            return noun_phrase(reading, names, range(entity.first, entity.last))
+    return None
 
 
 def _trimmed(reading: Reading, indices: range) -> range:
@@ -57,7 +112,7 @@ def _leads_in(word: Word) -> bool:
     return not wordlike(word) or (word.tag == "ADP" and word.low in ("by", "from", "to", "for"))
 
 
-def _named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
     """Return the name that a description before it stands for: "the envoy, Ann Lee,"."""
     rest = core.rest
     titled = _after_office(reading, names, core)
@@ -103,6 +158,19 @@ def _of_name(reading: Reading, name: Name, first: int, stop: int) -> Source:
     return Source("name", first, name.last, head.index, head.low, name=name, rest=rest)
 
 
+def _counted(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
+    """Return the group whose number stands first: "more than 500 clerks", "three in ten"."""
+    low = [reading.words[i].low for i in indices]
+    number = next((n for n, i in enumerate(indices) if reading.words[i].tag == "NUM"), -1)
+    if number < 0 or not all(word in word_list("amounts") for word in low[:number]):
+        return None
+    first, begin = indices.start, indices.start + number
+    if len(low) == number + 3 and low[number + 1] in ("in", "of"):
+        return Source("group", first, indices.stop, begin, low[number], plural=True)
+    core = noun_phrase(reading, names, range(begin, indices.stop)) if number else None
+    return None if core is None else replace(core, first=first)
+
+
 def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> Source:
     """Return the source, or several where others are joined to it by "and"."""
     members, rest = [core], core.rest
@@ -135,4 +203,7 @@ def _can_join(reading: Reading, core: Source, other: Source, *, joined: bool) ->
         return False
     if reading.words[other.first].low in ("a", "an") and core.form == "name":
         return False
-    return joined or other.form == "name"
+    listed = core.form == other.form == "group" and any(
+        reading.words[i].low in ("and", "or") for i in other.rest
+    )
+    return joined or listed or other.form == "name"

@@ -19,6 +19,7 @@ SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 HEADLINE = 4  # words of a headline at least
 PAIR = 2  # a first name and a surname
 HYPHENS = ("-", "‑")
+DASHES = ("—", "–", "--")
 SHORT = 3  # letters below which words stay small
 MOST = 0.8  # of its words are capitalised, all of them where it ends like a sentence
 LONGEST = 6  # words of a name
@@ -101,6 +102,8 @@ def _headlines(reading: Reading) -> set[int]:
     found = set()
     for number, sentence in enumerate(reading.sentences):
         told = [w for w in (reading.words[i] for i in sentence) if _tells_case(w)]
+        if number and reading.words[sentence.start - 1].text in DASHES:
+            continue  # who wrote the words before: "— Ada Poe, chair"
         ended = bool(sentence) and reading.words[sentence[-1]].text in (".", "”", '"')
         capitals = sum(w.capital for w in told)
         if len(told) >= HEADLINE and capitals >= (1.0 if ended else MOST) * len(told):
@@ -186,6 +189,8 @@ def _name(reading: Reading, run: list[int]) -> Iterator[Name]:
         return
     titles = _titles_before(reading, first)
     after = own[last] if last < len(own) else None
+    if after is not None and after.low in ("n't", "n’t"):
+        return
     owns = after is not None and after.possessive
     yield Name(
         first, last, tuple(texts), titles, owns, not owns and _modifies(after, own[last - 1])

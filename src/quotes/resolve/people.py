@@ -170,6 +170,8 @@ class _ShortNames:
             self.known[key].append(person)
             return person
         fitting = [p for p in candidates if _titles_fit(p, name)]
+        told = {table("titles").get(t, "-") for t in name.titles} - {"-"}
+        fitting = [p for p in fitting if p.gender in told] or fitting
         if not fitting:
             fitting = [Person()]
             self.people.append(fitting[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.data import table
 from quotes.data import words as word_list
 from quotes.resolve.descriptions import by_description, phrase_start
+from quotes.resolve.mentions import named_after
 from quotes.resolve.phrases import noun_phrase
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign
 HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
 SPOKE, SPOKE_HERE = 0.8, 0.4
+GOES_ON = 1.0  # whoever spoke last, before "he added"
 TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
+CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
 
@@ -49,14 +52,20 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     figures: dict[int, Figure] = {}
     again: dict[int, float] = {}
     for figure, score in _candidates(scene, setting):
-        if not _may_be(figure, gender) or figure is setting.quoted_by:
+        told = told_gender(scene, figure)
+        if not _may_be(figure, told, gender) or figure is setting.quoted_by:
             continue
         key = id(figure)
         figures[key] = figure
         again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
-        full = score + (TOLD_GENDER if figure.gender else UNKNOWN_GENDER)
+        full = score + (TOLD_GENDER if told else UNKNOWN_GENDER)
         scores[key] = max(full, scores.get(key, full))
     scores = {key: score + again[key] for key, score in scores.items()}
+    if any(told_gender(scene, figures[key]) and scores[key] >= CLOSE for key in scores):
+        scores = {
+            key: score if told_gender(scene, figures[key]) else score + BESIDE_TOLD
+            for key, score in scores.items()
+        }
     ranked = sorted(scores, key=lambda key: -scores[key])
     if not ranked:
         return None
@@ -86,16 +95,27 @@ def _described_subject(scene: Scene, index: int) -> Figure | None:
     if not is_subject(word) or word.low not in table("roles") or index in scene.names:
         return None
     stop = scene.reading.sentences[word.sentence].stop
-    source = noun_phrase(scene.reading, scene.names, range(phrase_start(scene, index), stop))
+    whole = range(phrase_start(scene, index), stop)
+    source = noun_phrase(scene.reading, scene.names, whole)
     if source is None or source.form != "person" or source.head != index:
+        return None
+    if named_after(scene.reading, scene.names, source) is not None:
         return None
     return by_description(scene, source) if source.determiner or source.owner else None
 
 
-def _may_be(figure: Figure, gender: str) -> bool:
+def told_gender(scene: Scene, figure: Figure) -> str:
+    """Return the gender that the text tells, also by the pronouns used so far."""
+    if figure.gender or figure.person is None:
+        return figure.gender
+    used = [gender for gender, count in scene.pronouns[id(figure.person)].items() if count]
+    return used[0] if len(used) == 1 else ""
+
+
+def _may_be(figure: Figure, told: str, gender: str) -> bool:
     if figure.type not in ("named_person", "anonymous_person", "unknown"):
         return False
-    return not figure.gender or figure.gender == gender
+    return told in ("", gender)
 
 
 def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]:
@@ -104,6 +124,7 @@ def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]
     here = words[setting.index].sentence
     inside = setting.quoted(setting.index)
     last = _last_speaker(scene, setting.index)
+    goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
     for sentence in range(here, max(-1, here - REACH), -1):
         crossed = paragraphs[here] - paragraphs[sentence]
         if crossed > PARAGRAPHS:
@@ -111,18 +132,24 @@ def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]
         for index, figure in scene.seen_in(sentence):
             if index >= setting.index or (setting.quoted(index) and not inside):
                 continue
-            if sentence != here and figure.alias:
+            if sentence != here and figure.alias and not (figure is last and figure.gender):
                 continue
             near = HERE if sentence == here else 0.0
             score = (
                 near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + _standing(scene, index)
             )
             if figure is last:
-                score += SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
+                score += SPOKE + (SPOKE_HERE if crossed == 0 else 0.0) + goes_on
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
             yield figure, score
     yield from _announced(scene, setting)
+
+
+def _goes_on(words: list[Word], index: int) -> bool:
+    """Tell whether whoever speaks has spoken before: "he added", "continued she"."""
+    near = [words[i].low for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    return any(low in ("added", "adds", "continued", "continues") for low in near)
 
 
 def _standing(scene: Scene, index: int) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 from quotes.types import Span
 
 HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
+CUT = 5  # words of a sentence that may be half of one
 POSSESSIVE = 2  # letters of ’s
 PERSON_TYPES = frozenset(("PER", "PERSON"))
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
@@ -68,14 +69,19 @@ class Reading:
         self.text: str = document.text or ""
         self.words: list[Word] = []
         self.sentences: list[range] = []
-        for number, sentence in enumerate(document.sentences):
-            self._add(number, sentence)
+        self._joints: set[int] = set()  # the last words of sentences that go on
+        self.pieces: list[int] = []  # the number here of each sentence of the document
+        for sentence in document.sentences:
+            self._add(sentence)
         self._starts = [word.start for word in self.words]
         self.entities = [e for s in document.sentences for e in self._entities(s)]
 
-    def _add(self, number: int, sentence: Any) -> None:
+    def _add(self, sentence: Any) -> None:
         """Add a sentence's words, a possessive ending that was left on as a word of its own."""
         first = len(self.words)
+        joined = self._goes_on(sentence)
+        number = len(self.sentences) - (1 if joined else 0)
+        self.pieces.append(number)
         places: list[int] = []
         made: list[tuple[int, int, Any, str]] = []
         for token in sentence.tokens:
@@ -104,13 +110,34 @@ class Reading:
                     (word.deprel or "") if word is not None else "case",
                 )
             )
-        self.sentences.append(range(first, len(self.words)))
+        if joined:
+            self._joints.add(first - 1)
+            self.sentences[-1] = range(self.sentences[-1].start, len(self.words))
+        else:
+            self.sentences.append(range(first, len(self.words)))
+
+    def _goes_on(self, sentence: Any) -> bool:
+        """Tell whether the sentence before was cut within a name: "Keeper Ann" | "Lee said"."""
+        if not self.sentences or len(self.sentences[-1]) > CUT:
+            return False
+        token, before = sentence.tokens[0], [self.words[i] for i in self.sentences[-1]]
+        gap = self.text[before[-1].end : token.start_char]
+        cut = all(w.text.isalpha() for w in before) and before[-1].capital
+        return cut and "\n" not in gap and token.text.isalpha() and token.text[0].isupper()
 
     def _entities(self, sentence: Any) -> list[Entity]:
         return [
-            Entity(self.at(entity.start_char), self.after(entity.end_char), entity.type)
+            Entity(
+                self.at(entity.start_char),
+                self._whole(self.after(entity.end_char), entity.type),
+                entity.type,
+            )
             for entity in sentence.ents
         ]
+
+    def _whole(self, last: int, type_: str) -> int:
+        """Widen a person's name that a sentence's end cut in two."""
+        return last + 1 if last - 1 in self._joints and type_ in PERSON_TYPES else last
 
     def at(self, offset: int) -> int:
         """Return the number of the word at the offset or of the first after it."""

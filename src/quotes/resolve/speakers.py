@@ -13,6 +13,7 @@ from quotes.resolve.figures import Figure, MentionForm, Scene
 from quotes.resolve.mentions import read_source, read_words
 from quotes.resolve.phrases import Source, is_plural, pronoun, singular
 from quotes.resolve.pronouns import Setting, antecedent, catch_up, is_subject
+from quotes.resolve.unnamed import full_end
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
@@ -89,10 +90,12 @@ def _by_pronoun(scene: Scene, source: Source, setting: Setting) -> Finding | Non
 
 def _indefinite(scene: Scene, source: Source, kind: str) -> Figure:
     """Return "some" or "one": nobody known."""
-    span = scene.reading.span(source.first, source.last)
+    span = scene.reading.span(source.first, full_end(scene.reading, source))
     type_: SpeakerType = "group" if kind == "any" else "anonymous_person"
-    name = span.of(scene.reading.text).lower()
-    return scene.keep(f"{kind} {source.head}", source.head, Figure(name, type_, span, noun=name))
+    name = span.of(scene.reading.text)
+    name = name[0].lower() + name[1:]
+    figure = Figure(name, type_, span, noun=source.noun, alias=True)
+    return scene.keep(f"{kind} {source.head}", source.head, figure)
 
 
 def _before_relative(scene: Scene, index: int, setting: Setting) -> Finding | None:

@@ -91,6 +91,43 @@ def _verb(word: Word, so_far: int) -> bool:
     return word.tag == "AUX" or (word.tag == "VERB" and so_far > 0 and not word.low.endswith("ing"))
 
 
+ANONYMOUS = frozenset(
+    ("like", "speaking", "granted", "citing", "asking", "requesting", "insisting", "given")
+)
+CLAUSES = frozenset(("who", "which", "that", "whose", "whom"))
+UNTOLD = frozenset(("spoke", "speaks", "asked", "requested", "declined", "insisted", "refused"))
+STOPS = frozenset((";", ":", "—", "–", "--", "(", "“", "”", '"', "''", "``"))
+
+
+def full_end(reading: Reading, source: Source) -> int:
+    """Return where the words of a source end that tell who speaks, clauses included."""
+    clause, last = False, source.last
+    for index in source.rest:
+        word = reading.words[index]
+        if word.text in STOPS or _tells_why(reading, index) or index != last:
+            break
+        if not clause and (word.tag == "AUX" or _tells_time(reading, index)):
+            break
+        clause = clause or word.low in CLAUSES or word.tag in ("VERB", "PRON")
+        last = index + 1
+    while last > source.last and _trails(reading.words[last - 1]):
+        last -= 1
+    return last
+
+
+def _trails(word: Word) -> bool:
+    """Tell whether a word cannot be the last of a description."""
+    return not word.text[-1].isalnum() or word.tag in ("ADP", "CCONJ", "DET", "SCONJ")
+
+
+def _tells_why(reading: Reading, index: int) -> bool:
+    """Tell whether the words begin here that say why somebody is not named."""
+    low = [word.low for word in reading.words[index : index + 3]]
+    if low[0] in CLAUSES:
+        return len(low) > 1 and (low[1] in UNTOLD or low[2:] in (["granted"], ["not"], ["given"]))
+    return low[0] in ANONYMOUS or low[:2] == ["on", "condition"]
+
+
 def extended(reading: Reading, source: Source) -> int:
     """Return where the words end that go with an unnamed source: "familiar with the matter"."""
     last = source.last
