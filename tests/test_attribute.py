@@ -213,3 +213,12 @@ def test_sources_end_without_punctuation(source: str, tidy: str) -> None:
     text = f"It would rain, said {source} on Monday."
     (one,) = made(text, found(text, "said", source, "It would rain"))
     assert one.source[0].of(text) == tidy
+
+
+def test_what_follows_an_unclosed_quotation_is_not_the_next_ones() -> None:
+    text = "“We stay. We work. A heading of sorts “The rest is hard,” the aide said."
+    (first, second) = made(
+        text, found(text, "said", "the aide", "A heading of sorts “The rest is hard")
+    )
+    assert words(text, first) == ["We stay. We work."]
+    assert words(text, second) == ["The rest is hard,"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.turns import take_up
 from quotes.find.cues import cue_class
-from quotes.find.snap import MARKS, join, mention, snap, trim
+from quotes.find.snap import EMPTY, MARKS, join, mention, snap, trim
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
@@ -59,6 +59,21 @@ class _Near:
         for q in quotations:
             self.reach.append(max(q.outer.end, self.reach[-1] if self.reach else 0))
 
+    def unsure(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Return what stands between a quotation cut short and the mark that cuts it.
+
+        It may be the rest of the quotation or a heading; it is no part of what
+        the next quotation belongs to.
+        """
+        stretches = []
+        for quotation in self(spans):
+            place = bisect_left(self.starts, quotation.outer.start)
+            before = self.quotations[place - 1] if place else quotation
+            gap = Span(before.outer.end, quotation.outer.start)
+            if not before.closed and not before.depth and "\n" not in gap.of(text):
+                stretches.append(gap)
+        return stretches
+
     def __call__(self, spans: Sequence[Span]) -> list[Quotation]:
         """Return the quotations that touch one of the spans, in order."""
         if not spans:
@@ -74,8 +89,9 @@ def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
     source = _nearest(text, found.source, cue)
-    content = tuple(t for piece in content for t in _without(text, piece, (cue, *source)))
-    if not content:
+    holes = (cue, *source, *near.unsure(text, found.content))
+    content = tuple(t for piece in content for t in _without(text, piece, holes))
+    if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from quotes.types import CueClass
 
 
-CLASSES: tuple[CueClass, ...] = ("speech", "writing", "thought")
+CLASSES: tuple[CueClass, ...] = ("other", "speech", "writing", "thought")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 VOWELS = frozenset("aeiou")
 MODALS = frozenset(("to", "would", "will", "could", "can", "may", "might", "should", "must"))
@@ -51,7 +51,7 @@ def _words(cue: str) -> list[str]:
 
 @cache
 def _forms() -> dict[str, CueClass]:
-    """Return the class of every form of the cues in the lists; speech wins where two hold one."""
+    """Return the class of every form of the cues in the lists; the first list wins."""
     forms: dict[str, CueClass] = {}
     for kind in CLASSES:
         for form in _listed(kind):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|Esq))\.$")
+EMPTY = frozenset(("a", "an", "the", "to", "of", "and"))  # say nothing alone
 REACH = 60  # characters that a word may be longer than seen
 MARKS = "“”„‟«»\"＂‘’‚'`"
 HELD = 0.3  # share of a quotation's characters from which a content that crosses its edge holds it
@@ -78,14 +79,17 @@ def trim(text: str, span: Span, marks: str = "") -> Span | None:
 
 
 def mention(text: str, span: Span) -> Span | None:
-    """Return a cue or a source as whole words without the punctuation after it."""
+    """Return a cue or a source as whole words without the punctuation after it.
+
+    None where nothing is left, or a bare article.
+    """
     tidy = trim(text, whole(text, span), MARKS)
     if tidy is None:
         return None
     words = tidy.of(text).rstrip(",;:–—- ")
     if words.endswith(".") and not ABBREVIATION.search(words):
         words = words.rstrip(".")
-    return Span(tidy.start, tidy.start + len(words))
+    return Span(tidy.start, tidy.start + len(words)) if words.lower() not in EMPTY else None
 
 
 def whole(text: str, span: Span) -> Span:
