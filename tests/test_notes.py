@@ -33,3 +33,12 @@ def test_relayers(source, expected):
     article, document = parsed("anonymity")
     (span,) = placed(article.text, [source])
     assert relayers(document, [Attribution((), source=(span,))]) == [expected]
+
+
+def test_a_reason_may_stand_in_the_sentence_about_both():
+    article, found = speakers("turns", "An envoy", "A driver", "Bertil Osei")
+    places = placed(article.text, ["An envoy", "A driver", "Bertil Osei"])
+    attributions = [Attribution((), source=(place,)) for place in places]
+    reasons = anonymity_reasons(parsed("turns")[1], attributions, found)
+    said = "because they had no seat"
+    assert [r.of(article.text) if r else None for r in reasons] == [said, said, None]

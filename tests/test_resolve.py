@@ -189,6 +189,69 @@ def test_a_surname_with_a_hyphen_stays_whole():
     assert names(found) == ["Melissa Hart-Bernini"] * 2
 
 
+def test_roles_and_names_given_apart_are_one_person():
+    article, found = speakers(
+        "apart", "the regional surveyor", "the surveyor, Carla Lindqvist", "Skipper Tom Barlow",
+        "Her friend and fellow sailor Nora Pell",
+    )  # fmt: skip
+    assert names(found) == ["Carla Lindqvist", "Carla Lindqvist", "Tom Barlow", "Nora Pell"]
+    assert description(article, found[0]) == "the regional surveyor"
+    assert description(article, found[2]) == "Skipper"
+
+
+def test_the_company_has_its_name_behind_a_comma():
+    article, found = speakers(
+        "apart", "The company that owns the ferry, Northway Lines", ("plans. ", "It"), "Northway",
+        ("regret it,” ", "it"),
+    )  # fmt: skip
+    assert names(found) == ["Northway Lines"] * 3 + ["a statement"]
+    assert description(article, found[0]) == "The company that owns the ferry"
+    assert [s.type for s in found] == ["organization"] * 3 + ["document"]
+
+
+def test_ordinals_tell_aides_apart():
+    _, found = speakers(
+        "apart", "An aide", "A second aide, who was also in the room", "The first aide",
+        "the second aide", "The other aide",
+    )  # fmt: skip
+    second = "a second aide, who was also in the room"
+    assert names(found) == ["an aide", second, "an aide", second, "an aide"]
+
+
+@pytest.mark.parametrize(
+    ("source", "type_"),
+    [
+        ("A person close to the minister", "anonymous_person"),
+        ("a study published on Monday in the Harbour Review", "document"),
+        ("More than 500 dockers and sailors from six ports", "group"),
+        ("Some in the hall", "group"),
+    ],
+)
+def test_the_unnamed_go_by_their_fullest_words(source, type_):
+    _, (speaker,) = speakers("apart", source)
+    assert (speaker.name.lower(), speaker.type) == (source.lower(), type_)
+
+
+def test_turns_follow_a_known_gender_and_leave_two_open():
+    _, found = speakers(
+        "turns", ("cold,” ", "she"), ("hot,” ", "he"), ("right,” ", "he"), ("noon,” ", "she")
+    )
+    assert names(found) == ["Quilla Marsh", "Ronald Bell", "Ronald Bell", None]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Bertil Osei", "who was painting the booth"),
+        ("Tansy Moreau of the Creekside Coalition", "of the Creekside Coalition"),
+        ("Helen Frost", None),
+    ],
+)
+def test_deeds_and_bodies_describe_but_reports_do_not(source, expected):
+    article, (speaker,) = speakers("turns", source)
+    assert description(article, speaker) == expected
+
+
 def test_mentions_name_every_form():
     article, (speaker, *_) = speakers("pronouns", "Ms. Benson", "she")
     forms = {(m.span.of(article.text), m.form) for m in speaker.mentions}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.data import table
@@ -27,7 +27,10 @@ ENDS = frozenset(
 )
 COMMON_TITLES = frozenset(("mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "sir"))
 # How much a description tells, by where it stands.
-APPOSITION, ROLE, CLAUSE, TITLE, TAG, ABBREVIATION = 6, 5, 4, 3, 2, 1
+APPOSITION, ROLE, CLAUSE, TITLE, TAG, ABBREVIATION, DEED = 6, 5, 4, 3, 2, 1, 0
+REPORTS = frozenset(
+    ("said", "told", "did", "does", "spoke", "wrote", "could", "would", "declined", "died")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,21 @@ def describe(reading: Reading, names: Mapping[int, Name], name: Name) -> list[De
         title = _before(reading, names, name)
         return [title] if title is not None else []
     found = [_before(reading, names, name), _in_front(reading, names, name)]
-    return [d for d in (*found, *describe_after(reading, names, name.last)) if d is not None]
+    full = len(name.parts) > 1
+    after = describe_after(reading, names, name.last, introduces=full)
+    return [d for d in (*found, *after, _of_body(reading, name)) if d is not None]
+
+
+def _of_body(reading: Reading, name: Name) -> Description | None:
+    """Return the body that somebody is said to be of: "Ann Lee of the Harbor Coalition"."""
+    index = name.last
+    if len(name.parts) == 1 or index + 1 >= len(reading.words) or reading.words[index].low != "of":
+        return None
+    index += 2 if reading.words[index + 1].low == "the" else 1
+    entity = reading.entity_at.get(index)
+    if entity is None or entity.type != "ORG" or entity.first != index:
+        return None
+    return _described(reading, name.last, entity.last, TAG, -1)
 
 
 def best_span(reading: Reading, descriptions: list[Description]) -> Span | None:
@@ -200,11 +217,17 @@ def _head_noun(reading: Reading, first: int, last: int) -> int:
 
 
 def describe_after(
-    reading: Reading, names: Mapping[int, Name], start: int, *, anybody: bool = True
+    reading: Reading,
+    names: Mapping[int, Name],
+    start: int,
+    *,
+    anybody: bool = True,
+    introduces: bool = False,
 ) -> Iterator[Description]:
     """Yield the party tag, apposition and clause that follow a name.
 
     ``anybody`` is False for a body: then an apposition need not call it by a role.
+    ``introduces`` tells that the name is in full, and a clause may say who that is.
     """
     words = reading.words
     index = start
@@ -222,19 +245,40 @@ def describe_after(
     index = _after_age(reading, index + 1, stop)
     if index >= stop:
         return
-    if words[index].low == "who" and index + 1 < stop:
-        last = _end(reading, index, stop)
-        clause = _described(reading, index, last, CLAUSE, -1)
-        verb = words[index + 1].low
-        if last - index > 1 and (
-            verb in word_list("office_verbs") or (verb in ("is", "was") and clause.roles)
-        ):
-            yield clause
-        return
-    if anybody:
+    if words[index].low in ("who", "whose") and index + 1 < stop:
+        yield from _clause(reading, index, stop, introduces=introduces)
+    elif anybody:
         yield from _apposition(reading, names, index, stop)
     elif words[index].low in ("a", "an", "the"):
         yield _described(reading, index, _end(reading, index, stop), APPOSITION, -1)
+
+
+def _clause(reading: Reading, index: int, stop: int, *, introduces: bool) -> Iterator[Description]:
+    """Yield the clause after a name that says who somebody is, or by what they are known."""
+    last = _end(reading, index, stop)
+    if last - index <= 1:
+        return
+    clause = _described(reading, index, last, CLAUSE, -1)
+    word = reading.words[index + 1]
+    if word.low in word_list("office_verbs") or _tells_role(reading, clause):
+        yield clause
+    elif introduces and (reading.words[index].low == "whose" or _tells_deed(word)):
+        yield replace(clause, weight=DEED)
+
+
+def _tells_role(reading: Reading, clause: Description) -> bool:
+    """Tell whether a clause says what somebody is, or has been doing: "who is a nurse"."""
+    verb = reading.words[clause.first + 1].low
+    if verb in ("is", "was"):
+        return _head_noun(reading, clause.first + 2, clause.last) >= 0
+    return verb in ("has", "had") and bool(clause.words & {"for", "since"})
+
+
+def _tells_deed(verb: Word) -> bool:
+    """Tell whether a clause may say who somebody is by what they do: "who plays the maids"."""
+    reports = verb.low.removesuffix("ed").removesuffix("s")
+    cue = {verb.low, reports, f"{reports}e"} & (word_list("cues_speech") | REPORTS)
+    return verb.tag in ("VERB", "AUX") and not cue
 
 
 def _after_age(reading: Reading, index: int, stop: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes.data import table, words
 from quotes.resolve.describe import Description, best_span, describe
-from quotes.resolve.names import Name, find_names
+from quotes.resolve.names import Name, find_names, short_bodies
 from quotes.resolve.people import Person, find_people
 from quotes.resolve.unnamed import Introduction, introductions
 from quotes.types import Mention, Span, Speaker, SpeakerType
@@ -63,6 +63,7 @@ class Facts:
     introductions: list[Introduction]
     bodies: dict[str, list[int]]
     full_names: dict[str, str]
+    short_names: frozenset[str]
 
 
 def observe(reading: Reading) -> Facts:
@@ -84,6 +85,7 @@ def observe(reading: Reading) -> Facts:
         introductions(reading, names),
         _bodies(reading),
         _full_names(reading),
+        frozenset(short_bodies(reading)),
     )
 
 
@@ -126,6 +128,7 @@ class Scene:
         self.figures: dict[str, Figure] = {}
         self.spoken: list[tuple[int, int, Figure]] = []
         self.caught_up = 0
+        self.recalled: list[tuple[int, int]] = []  # a word, and the head of whom it recalls
         self.pronouns: dict[int, Counter[str]] = defaultdict(Counter)
         self._by_noun: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_sentence: dict[int, list[tuple[int, Figure]]] = defaultdict(list)
@@ -197,7 +200,8 @@ class Scene:
                 heard = other in self.figures
                 if name.endswith(f" {short}") and (heard or definite):
                     return other
-                if heard and name.startswith(f"{short} "):
+                known = heard or short in self.facts.short_names
+                if known and name.startswith(f"{short} "):
                     return other
         return key
 

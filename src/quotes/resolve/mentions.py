@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
 from quotes.resolve.names import Name, is_title
-from quotes.resolve.phrases import POSSESSORS, Source, noun_phrase, pronoun, wordlike
+from quotes.resolve.phrases import DETERMINERS, POSSESSORS, Source, noun_phrase, pronoun, wordlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quotes.resolve.reading import Reading, Word
     from quotes.types import Span
+
+
+NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 
 def read_source(reading: Reading, names: Mapping[int, Name], span: Span) -> Source | None:
@@ -28,7 +32,7 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         return None
     word = reading.words[indices.start]
     kind = pronoun(word)
-    core = noun_phrase(reading, names, indices) or _counted(reading, names, indices)
+    core = _counted(reading, names, indices) or noun_phrase(reading, names, indices)
     if kind and (len(indices) == 1 or kind == "rel" or core is None or core.head == indices.start):
         after = range(word.index + 1, indices.stop)
         return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=after)
@@ -58,7 +62,7 @@ def _after_roles(
     before = [reading.words[i] for i in range(core.first, name.first)]
     if not before or not _is_role(before[-1]):
         return None
-    for word, following in zip(before, before[1:], strict=False):
+    for word, following in pairwise(before):
         if word.low == "and" and (following.tag == "DET" or pronoun(following)):
             return None
     if not all(_may_lead(reading, word) for word in before):
@@ -74,7 +78,7 @@ def _may_lead(reading: Reading, word: Word) -> bool:
     """Tell whether a word may stand in the run of roles before a name."""
     if word.low == "and":
         return _is_role(reading.words[word.index - 1])
-    kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and not word.plural
+    kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and (word.capital or not word.plural)
     leads = kin or word.possessive or word.text in ("-", "/")
     return leads or _is_role(word) or pronoun(word) in POSSESSORS
 
@@ -87,9 +91,11 @@ def _body_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         entity = reading.entity_at.get(index + 1)
         if reading.words[index].text != "," or entity is None or index + 1 in names:
             continue
-        fits = entity.type == "ORG" and entity.first == index + 1 and entity.last <= core.rest.stop
+        named = entity.type == "ORG" or (entity.type == "LOC" and entity.last - entity.first > 1)
+        fits = named and entity.first == index + 1 and entity.last <= core.rest.stop
         if fits and (entity.last == core.rest.stop or reading.words[entity.last].text == ","):
-            return noun_phrase(reading, names, range(entity.first, entity.last))
+            body = noun_phrase(reading, names, range(entity.first, entity.last))
+            return None if body is None else replace(body, described=range(core.first, index))
     return None
 
 
@@ -207,3 +213,20 @@ def _can_join(reading: Reading, core: Source, other: Source, *, joined: bool) ->
         reading.words[i].low in ("and", "or") for i in other.rest
     )
     return joined or listed or other.form == "name"
+
+
+def phrase_start(reading: Reading, head: int) -> int:
+    """Return where the noun phrase that ends in a word begins."""
+    words = reading.words
+    first = head
+    while first and words[first - 1].sentence == words[head].sentence:
+        before = words[first - 1]
+        if pronoun(before) in POSSESSORS:
+            return first - 1
+        inside = before.tag in NOUN_PHRASE or before.text == "-" or before.possessive
+        if not (inside or (not before.tag and (before.capital or before.low in DETERMINERS))):
+            break
+        first -= 1
+        if before.tag == "DET" or before.low in ("the", "a", "an"):
+            break
+    return first

@@ -79,6 +79,7 @@ def find_names(reading: Reading) -> list[Name]:
     sure = (n for n in body if len(n.parts) == PAIR and n.parts[0] in table("first_names"))
     _take(taken, sure)
     found = sorted(set(taken.values()), key=lambda name: name.first)
+    found = _without_bodies(reading, found)
     pairs = {name.parts for name in found if len(name.parts) == PAIR}
     lasts = {pair[-1] for pair in pairs}
     return [_cut_to_known(name, pairs, lasts) for name in found]
@@ -129,6 +130,28 @@ def _drop_bodies(reading: Reading, taken: dict[int, Name]) -> None:
         low = name.parts[0].lower()
         if len(name.parts) == 1 and not name.titles and votes[low] < 0 and low not in surnames:
             del taken[index]
+
+
+def _without_bodies(reading: Reading, names: list[Name]) -> list[Name]:
+    """Drop the single names that are short for a body named before: "Acme" for Acme Foods Inc."""
+    surnames = {name.parts[-1].lower() for name in names if len(name.parts) > 1 or name.titles}
+    short = {low for low in short_bodies(reading) if low not in surnames}
+    return [n for n in names if len(n.parts) > 1 or n.parts[0].lower() not in short]
+
+
+def short_bodies(reading: Reading) -> dict[str, Entity]:
+    """Return the bodies by the first word of their name, where no other use of it comes before."""
+    found: dict[str, Entity] = {}
+    seen: set[str] = set()
+    starts = {e.first: e for e in reading.entities if e.type == "ORG" and e.last - e.first > 1}
+    for word in reading.words:
+        entity = starts.get(word.index)
+        if entity is not None and word.low not in seen and word.text not in table("first_names"):
+            second = reading.words[word.index + 1]
+            if second.capital and second.low not in words("bodies") and not second.possessive:
+                found[word.low] = entity
+        seen.add(word.low)
+    return found
 
 
 def _people(reading: Reading) -> Iterator[Entity]:

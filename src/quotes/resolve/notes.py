@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CLAUSE = re.compile(r"[^.,;“”\"—\n]*")
+AFTER = 3  # sentences after one that names nobody
+SEVERAL = re.compile(r"(?:Both|They|All|Each|Neither|The (?:two|three|officials|aides|sources))\b")
 UNNAMED = ("anonymous_person", "group")
 REASON = re.compile(
     r"[,\s]+((?:because|since|as|so|to|in order to|due to|out of|for fear|given|citing)\b"
@@ -52,11 +54,26 @@ def _reason(
 ) -> Span | None:
     if speaker is None or speaker.type not in UNNAMED or not attribution.source:
         return None
-    for place in (attribution.source[0], *(mention.span for mention in speaker.mentions)):
+    places = (attribution.source[0], *(mention.span for mention in speaker.mentions))
+    for place in places:
         sentence = _sentence(sentences, place)
         for reason in _reasons(text, sentence) if sentence else ():
             return reason
+    for place in places:
+        for sentence in _about_several(text, sentences, place):
+            for reason in _reasons(text, sentence):
+                return reason
     return None
+
+
+def _about_several(text: str, sentences: list[Span], place: Span) -> Iterator[Span]:
+    """Yield what the paragraph says next of "both" or "they" who were unnamed before."""
+    index = bisect_right(sentences, place.start, key=lambda s: s.start)
+    for sentence in sentences[index : index + AFTER]:
+        if "\n" in text[place.end : sentence.start]:
+            return
+        if SEVERAL.match(text, sentence.start, sentence.end):
+            yield sentence
 
 
 def _reasons(text: str, sentence: Span) -> Iterator[Span]:

@@ -33,7 +33,8 @@ class Source:
 
     ``head`` is the number of the head word; ``noun`` that word, singular, in
     lower case; ``modifiers`` the other telling words; ``owner`` the words of a
-    possessor; ``name`` the name that is meant, where there is one.
+    possessor; ``name`` the name that is meant, where there is one; ``described`` what
+    stands before the name of a body, "the company".
     """
 
     form: Form
@@ -48,6 +49,7 @@ class Source:
     name: Name | None = None
     members: tuple[Source, ...] = ()
     rest: range = field(default=range(0))
+    described: range = range(0)
 
     @property
     def definite(self) -> bool:

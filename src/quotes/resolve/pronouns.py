@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.descriptions import by_description, phrase_start
-from quotes.resolve.mentions import named_after
+from quotes.resolve.descriptions import by_description
+from quotes.resolve.mentions import named_after, phrase_start
 from quotes.resolve.phrases import noun_phrase
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign
 HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
 SPOKE, SPOKE_HERE = 0.8, 0.4
+JUST_BEFORE = 0.5  # the subject of the sentence before
 GOES_ON = 1.0  # whoever spoke last, before "he added"
 TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
@@ -51,27 +52,44 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     scores: dict[int, float] = {}
     figures: dict[int, Figure] = {}
     again: dict[int, float] = {}
-    for figure, score in _candidates(scene, setting):
+    latest: dict[int, int] = {}
+    for figure, score, index in _candidates(scene, setting):
         told = told_gender(scene, figure)
         if not _may_be(figure, told, gender) or figure is setting.quoted_by:
             continue
         key = id(figure)
         figures[key] = figure
+        latest[key] = max(index, latest.get(key, index))
         again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
         full = score + (TOLD_GENDER if told else UNKNOWN_GENDER)
         scores[key] = max(full, scores.get(key, full))
     scores = {key: score + again[key] for key, score in scores.items()}
-    if any(told_gender(scene, figures[key]) and scores[key] >= CLOSE for key in scores):
-        scores = {
-            key: score if told_gender(scene, figures[key]) else score + BESIDE_TOLD
-            for key, score in scores.items()
-        }
+    close = [k for k, f in figures.items() if told_gender(scene, f) and scores[k] >= CLOSE]
+    last = _last_speaker(scene, setting.index)
+    for key, figure in figures.items():
+        doubtful = not told_gender(scene, figure) and figure is not last
+        if doubtful and any(not _later(scene, latest[key], latest[other]) for other in close):
+            scores[key] += BESIDE_TOLD
+        elif doubtful and any(_same_sentence(scene, latest[key], latest[k]) for k in close):
+            scores[key] += TOLD_GENDER - UNKNOWN_GENDER
     ranked = sorted(scores, key=lambda key: -scores[key])
     if not ranked:
         return None
     if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
         return None
     return figures[ranked[0]]
+
+
+def _later(scene: Scene, index: int, other: int) -> bool:
+    """Tell whether a word stands in a later clause or paragraph than another."""
+    words, paragraphs = scene.reading.words, scene.reading.paragraphs
+    if paragraphs[words[index].sentence] > paragraphs[words[other].sentence]:
+        return True
+    return index > other and any(words[i].tag == "VERB" for i in range(other, index))
+
+
+def _same_sentence(scene: Scene, index: int, other: int) -> bool:
+    return scene.reading.words[index].sentence == scene.reading.words[other].sentence
 
 
 def catch_up(scene: Scene, setting: Setting) -> None:
@@ -95,13 +113,14 @@ def _described_subject(scene: Scene, index: int) -> Figure | None:
     if not is_subject(word) or word.low not in table("roles") or index in scene.names:
         return None
     stop = scene.reading.sentences[word.sentence].stop
-    whole = range(phrase_start(scene, index), stop)
+    whole = range(phrase_start(scene.reading, index), stop)
     source = noun_phrase(scene.reading, scene.names, whole)
     if source is None or source.form != "person" or source.head != index:
         return None
     if named_after(scene.reading, scene.names, source) is not None:
         return None
-    return by_description(scene, source) if source.determiner or source.owner else None
+    defined = source.determiner or source.owner
+    return by_description(scene, source, whole=False) if defined else None
 
 
 def told_gender(scene: Scene, figure: Figure) -> str:
@@ -118,13 +137,14 @@ def _may_be(figure: Figure, told: str, gender: str) -> bool:
     return told in ("", gender)
 
 
-def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]:
+def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
     """Yield who was named before the pronoun, with a score a place."""
     words, paragraphs = scene.reading.words, scene.reading.paragraphs
     here = words[setting.index].sentence
     inside = setting.quoted(setting.index)
     last = _last_speaker(scene, setting.index)
     goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
+    overtaken = _overtaken(scene, setting)
     for sentence in range(here, max(-1, here - REACH), -1):
         crossed = paragraphs[here] - paragraphs[sentence]
         if crossed > PARAGRAPHS:
@@ -135,15 +155,37 @@ def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]
             if sentence != here and figure.alias and not (figure is last and figure.gender):
                 continue
             near = HERE if sentence == here else 0.0
-            score = (
-                near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + _standing(scene, index)
-            )
+            standing = _standing(scene, index)
+            score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + standing
+            if crossed == 0 and sentence == here - 1 and standing == SUBJECT:
+                score += JUST_BEFORE
             if figure is last:
-                score += SPOKE + (SPOKE_HERE if crossed == 0 else 0.0) + goes_on
+                score += goes_on
+                score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
-            yield figure, score
+            yield figure, score, index
     yield from _announced(scene, setting)
+
+
+def _overtaken(scene: Scene, setting: Setting) -> bool:
+    """Tell whether somebody else has been the subject since the last speaker was."""
+    place, speaker = next(
+        ((place, figure) for place, _, figure in reversed(scene.spoken) if place < setting.index),
+        (setting.index, None),
+    )
+    if speaker is None:
+        return False
+    here = scene.reading.words[setting.index].sentence
+    first = max(scene.reading.words[place].sentence, here - REACH)
+    return any(
+        place < index < setting.index
+        and figure is not speaker
+        and not (setting.quoted(index) or setting.reported(index))
+        and _standing(scene, index) == SUBJECT
+        for sentence in range(first, here + 1)
+        for index, figure in scene.seen_in(sentence)
+    )
 
 
 def _goes_on(words: list[Word], index: int) -> bool:
@@ -187,7 +229,7 @@ def _last_speaker(scene: Scene, index: int) -> Figure | None:
     return None
 
 
-def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]:
+def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
     """Yield who is named right after: "As he left, Mr. Biden said …"."""
     words = scene.reading.words
     sentence = scene.reading.sentences[words[setting.index].sentence]
@@ -198,7 +240,7 @@ def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float]]
         return
     for index, figure in scene.seen_in(words[setting.index].sentence):
         if comma < index < comma + 4 and is_subject(words[index + _name_length(scene, index)]):
-            yield figure, SUBJECT + 1.0
+            yield figure, SUBJECT + 1.0, index
 
 
 def _name_length(scene: Scene, index: int) -> int:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
+from quotes.resolve.bodies import last_of
 from quotes.resolve.describe import APPOSITION
-from quotes.resolve.descriptions import by_description, last_of, phrase_start
+from quotes.resolve.descriptions import by_description
 from quotes.resolve.figures import Figure, MentionForm, Scene
-from quotes.resolve.mentions import read_source, read_words
+from quotes.resolve.mentions import phrase_start, read_source, read_words
 from quotes.resolve.phrases import Source, is_plural, pronoun, singular
 from quotes.resolve.pronouns import Setting, antecedent, catch_up, is_subject
-from quotes.resolve.unnamed import full_end
+from quotes.resolve.unnamed import INTRODUCES, full_end
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
@@ -61,7 +62,10 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         return _by_pronoun(scene, source, setting)
     if source.form == "utterance" and source.owner:
         owner = read_words(scene.reading, scene.names, source.owner)
-        return find(scene, owner, setting) if owner else None
+        found = find(scene, owner, setting) if owner else None
+        if found is None and scene.reading.words[source.owner.start].low == "its":
+            return Finding(by_description(scene, source), "description")
+        return found
     if source.form == "other":
         return None
     figure = by_description(scene, source)
@@ -80,7 +84,9 @@ def _by_pronoun(scene: Scene, source: Source, setting: Setting) -> Finding | Non
     elif kind == "3p":
         figure = _plural_before(scene, source.head, setting)
     elif kind == "3n":
-        figure = _body_subject_before(scene, source.head, setting)
+        figure = _written_before(scene, source.head) or _body_subject_before(
+            scene, source.head, setting
+        )
     elif kind == "rel":
         return _before_relative(scene, source.head, setting)
     elif kind in ("any", "one"):
@@ -109,7 +115,7 @@ def _before_relative(scene: Scene, index: int, setting: Setting) -> Finding | No
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
     name = scene.names.get(head)
-    first = name.first if name else phrase_start(scene, head)
+    first = name.first if name else phrase_start(scene.reading, head)
     source = read_words(scene.reading, scene.names, range(first, (name.last if name else head + 1)))
     if source is not None and words[index].low == "who" and source.form not in HUMAN:
         source = _name_with_apposition(scene, index)
@@ -177,7 +183,7 @@ def _plural_before(scene: Scene, index: int, setting: Setting) -> Figure | None:
     if best is None or best[0] < 0:
         return last_of(scene, index, ("group",))
     source = read_words(
-        scene.reading, scene.names, range(phrase_start(scene, best[1]), best[1] + 1)
+        scene.reading, scene.names, range(phrase_start(scene.reading, best[1]), best[1] + 1)
     )
     finding = (
         find(scene, source, setting) if source and source.form in ("group", "several") else None
@@ -198,6 +204,41 @@ def _is_people(scene: Scene, index: int) -> bool:
     )
 
 
+def _with_apposition(scene: Scene, index: int) -> int:
+    """Return where a noun ends, with the body's name that a comma parts from it."""
+    entity = scene.reading.entity_at.get(index + 2)
+    apart = entity is not None and scene.reading.words[index + 1].text == ","
+    return entity.last if entity is not None and apart else index + 1
+
+
+def _body_that_spoke(scene: Scene, sentence: int, before: int) -> Figure | None:
+    """Return the body that speaks in a sentence: "The company …, Acme Lines, said"."""
+    for place, _, figure in reversed(scene.spoken):
+        if place < before and scene.reading.words[place].sentence == sentence:
+            return figure if figure.type == "organization" else None
+    return None
+
+
+def _written_before(scene: Scene, index: int) -> Figure | None:
+    """Return what "it" means in "it read": the last document that the text brought in."""
+    words = scene.reading.words
+    if index + 1 >= len(words) or words[index + 1].low not in ("read", "reads"):
+        return None
+    first = scene.reading.sentences[max(0, words[index].sentence - REACH_THEY + 1)].start
+    for other in range(index - 1, first - 1, -1):
+        noun = singular(words[other])
+        if words[other].tag != "NOUN" or not (
+            noun in word_list("documents") or noun in word_list("utterances")
+        ):
+            continue
+        stop = scene.reading.sentences[words[other].sentence].stop
+        phrase = range(phrase_start(scene.reading, other), stop)
+        source = read_words(scene.reading, scene.names, phrase)
+        if source is not None and source.head == other and source.determiner in INTRODUCES:
+            return by_description(scene, source, whole=False)
+    return None
+
+
 def _body_subject_before(scene: Scene, index: int, setting: Setting) -> Figure | None:
     """Return the body or document that "it" means: the subject before it."""
     words = scene.reading.words
@@ -209,8 +250,12 @@ def _body_subject_before(scene: Scene, index: int, setting: Setting) -> Figure |
         for other in range(span.start, min(span.stop, index)):
             if not is_subject(words[other]) or pronoun(words[other]) or setting.quoted(other):
                 continue
-            first = phrase_start(scene, other)
-            source = read_words(scene.reading, scene.names, range(first, other + 1))
+            first = phrase_start(scene.reading, other)
+            last = _with_apposition(scene, other)
+            source = read_words(scene.reading, scene.names, range(first, last))
+            spoke = _body_that_spoke(scene, number, index)
+            if spoke is not None and source is not None and source.definite:
+                return spoke
             if source is None or source.form not in ("body", "document"):
                 return None
             finding = find(scene, source, setting)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REACH = 9  # words from "a" to the role
 INTRODUCES = frozenset(("a", "an", "one", "another"))
+ORDINALS = frozenset(("second", "third", "fourth", "fifth", "another", "other"))
 TRAILING = frozenset(("ADP", "CCONJ", "DET", "PART", "SCONJ", "VERB", "PRON"))
 BREAKS = frozenset(
     ("of", "in", "to", "that", "who", "and", "or", "for", "with", "by", "at", "on", "was")
@@ -33,6 +34,7 @@ class Introduction:
     noun: str
     words: frozenset[str]
     plural: bool
+    ordinal: bool = False
 
 
 def introductions(reading: Reading, names: Mapping[int, Name]) -> list[Introduction]:
@@ -67,8 +69,11 @@ def introduced(reading: Reading, source: Source | None) -> Introduction | None:
     """Return the introduction that a source makes."""
     if source is None:
         return None
-    tell = telling(reading.words[i].low for i in range(source.first, source.last))
-    return Introduction(source.first, source.last, source.head, source.noun, tell, source.plural)
+    low = [reading.words[i].low for i in range(source.first, source.last)]
+    return Introduction(
+        source.first, source.last, source.head, source.noun, telling(low), source.plural,
+        ordinal=bool(ORDINALS.intersection(low)),
+    )  # fmt: skip
 
 
 TIMES = frozenset(
@@ -88,12 +93,11 @@ def _tells_time(reading: Reading, index: int) -> bool:
 
 def _verb(word: Word, so_far: int) -> bool:
     """Tell whether the sentence's verb comes here."""
-    return word.tag == "AUX" or (word.tag == "VERB" and so_far > 0 and not word.low.endswith("ing"))
+    finite = so_far > 0 and not word.low.endswith("ing")
+    return word.tag == "AUX" or (word.tag == "VERB" and (finite or word.low.endswith("s")))
 
 
-ANONYMOUS = frozenset(
-    ("like", "speaking", "granted", "citing", "asking", "requesting", "insisting", "given")
-)
+ANONYMOUS = frozenset(("speaking", "granted", "citing", "asking", "requesting", "insisting"))
 CLAUSES = frozenset(("who", "which", "that", "whose", "whom"))
 UNTOLD = frozenset(("spoke", "speaks", "asked", "requested", "declined", "insisted", "refused"))
 STOPS = frozenset((";", ":", "—", "–", "--", "(", "“", "”", '"', "''", "``"))
@@ -106,18 +110,24 @@ def full_end(reading: Reading, source: Source) -> int:
         word = reading.words[index]
         if word.text in STOPS or _tells_why(reading, index) or index != last:
             break
+        if word.text == "-" and reading.text[word.start - 1].isspace():
+            break
         if not clause and (word.tag == "AUX" or _tells_time(reading, index)):
             break
         clause = clause or word.low in CLAUSES or word.tag in ("VERB", "PRON")
         last = index + 1
-    while last > source.last and _trails(reading.words[last - 1]):
+    while last > source.last and _trails(reading, last - 1):
         last -= 1
     return last
 
 
-def _trails(word: Word) -> bool:
-    """Tell whether a word cannot be the last of a description."""
-    return not word.text[-1].isalnum() or word.tag in ("ADP", "CCONJ", "DET", "SCONJ")
+def _trails(reading: Reading, index: int) -> bool:
+    """Tell whether a word cannot be the last of a description, an age among them."""
+    word = reading.words[index]
+    age = word.text.isdigit() and reading.words[index - 1].text == ","
+    ends = word.text[-1].isalnum() and not word.possessive
+    opens = word.tag in ("ADP", "CCONJ", "SCONJ") or word.low in ("the", "a", "an")
+    return age or opens or not ends
 
 
 def _tells_why(reading: Reading, index: int) -> bool:
@@ -125,6 +135,9 @@ def _tells_why(reading: Reading, index: int) -> bool:
     low = [word.low for word in reading.words[index : index + 3]]
     if low[0] in CLAUSES:
         return len(low) > 1 and (low[1] in UNTOLD or low[2:] in (["granted"], ["not"], ["given"]))
+    after_comma = reading.words[index - 1].text == ","
+    if low[0] in ("like", "given"):
+        return after_comma
     return low[0] in ANONYMOUS or low[:2] == ["on", "condition"]
 
 
@@ -138,7 +151,8 @@ def extended(reading: Reading, source: Source) -> int:
             "speaking",
         ):
             break
-        if _tells_time(reading, index) or _verb(word, index - source.rest.start):
+        made = any(reading.words[i].tag == "VERB" for i in range(source.rest.start, index))
+        if (_tells_time(reading, index) and not made) or _verb(word, index - source.rest.start):
             break
         if word.text == "-" and reading.text[word.start - 1].isspace():
             break
@@ -147,6 +161,8 @@ def extended(reading: Reading, source: Source) -> int:
         if word.index != last:
             break
         last = index + 1
-    while last > source.last and reading.words[last - 1].tag in TRAILING:
+    while last > source.last and (
+        reading.words[last - 1].tag in TRAILING or not reading.words[last - 1].text[-1].isalnum()
+    ):
         last -= 1
     return last
