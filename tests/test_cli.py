@@ -193,7 +193,7 @@ def test_one_bad_file_does_not_stop_the_run(at, finder):
     (at / "news" / "d.txt").touch()
     result = quotes("extract", "news", "missing.txt", code=1)
     summary, _, *problems = result.stderr.splitlines()
-    assert "1 articles, 1 quotes, 1 speakers" in summary
+    assert "1 article, 1 quote, 1 speaker (1 article new" in summary
     assert "4 problems" in summary
     assert "news/a.txt: its quotes could not be extracted (ValueError: two lines)" in problems
     assert sorted(line.split(":")[0] for line in problems) == [
@@ -214,16 +214,177 @@ def test_a_problem_goes_when_the_file_is_mended(at, finder):
     assert rows("query", "select path from problems") == [{"path": "news/b.txt"}]
 
 
-def test_a_file_of_the_same_name_elsewhere_replaces_nothing(at, finder):
-    write(at / "one", x="“We tried,” said Ada Stone.")
-    write(at / "two", x="“No,” said Bo Reed.")
-    quotes("extract", "one")
-    result = quotes("extract", "two", code=1)
-    assert "two/x.txt: one/x.txt has the same name; extract both together" in result.stderr
-    assert rows("query", "select quote from quotes") == [{"quote": "We tried,"}]
-    (at / "one" / "x.txt").unlink()
-    quotes("extract", "two")
-    assert rows("query", "select quote from quotes") == [{"quote": "No,"}]
+def places():
+    return {row["id"]: row["path"] for row in rows("query", "select id, path from articles")}
+
+
+def test_files_of_one_name_keep_their_ids_whatever_else_is_read(at, finder):
+    write(at / "a", x="“We tried,” said Ada Stone.")
+    write(at / "b", x="“No,” said Bo Reed.")
+    stored = {"x.txt": "a/x.txt", "b/x.txt": "b/x.txt"}
+    for args in (["a"], ["b"], ["b", "a"], ["a", "b"], ["b"], ["./b/../a", at / "b" / "x.txt"]):
+        quotes("extract", *args)
+        assert places() == stored if args != ["a"] else {"x.txt": "a/x.txt"}
+    assert finder.asked == ["x.txt", "b/x.txt"]
+    write(at / "b", x="“Yes,” said Bo Reed.")
+    (at / "a" / "x.txt").unlink()
+    quotes("extract", "b")
+    assert places() == stored
+    assert {row["quote"] for row in rows("query", "select quote from quotes")} == {
+        "We tried,",
+        "Yes,",
+    }
+
+
+def test_two_equal_files_are_two_articles_in_one_run_or_two(at, finder):
+    write(at / "a", x="“No,” said Bo Reed.")
+    write(at / "b", x="“No,” said Bo Reed.")
+    for run in (["a", "b"], ["a"], ["b"]):
+        quotes("extract", *run, "-d", "once.db")
+    for run in (["a"], ["b"], ["b", "a"]):
+        quotes("extract", *run)
+    assert places() == {"x.txt": "a/x.txt", "b/x.txt": "b/x.txt"}
+    once = rows("query", "select id, path from articles", "-d", "once.db")
+    assert {row["id"]: row["path"] for row in once} == places()
+
+
+def test_a_moved_folder_holds_the_same_articles(at, finder, monkeypatch):
+    (at / "old").mkdir()
+    write(at / "old" / "a", x="“We tried,” said Ada Stone.")
+    write(at / "old" / "b", x="“We tried,” said Ada Stone.")
+    lines = (
+        json.dumps({"text": "“No,” said Bo Reed."}) + "\n" + json.dumps({"id": "7", "text": "x"})
+    )
+    (at / "old" / "s.jsonl").write_text(lines)
+    quotes("extract", at / "old")
+    before = places()
+    assert set(before) == {"x.txt", "b/x.txt", "s.jsonl:1", "7"}
+    (at / "old").rename(at / "new")
+    monkeypatch.setattr(finder, "models", {"tagger": "another"})
+    for _ in range(2):
+        result = quotes("extract", at / "new")
+        assert places() == {key: path.replace("/old/", "/new/") for key, path in before.items()}
+    assert "0 articles new, 4 unchanged" in result.stderr
+    write(at / "new" / "b", x="“Yes,” said Bo Reed.")
+    quotes("extract", "new")
+    assert set(places()) == set(before)
+
+
+def test_a_collection_moved_beside_its_database_is_unchanged(at, finder, monkeypatch):
+    (at / "old").mkdir()
+    write(at / "old" / "news", a="“We tried,” said Ada Stone.")
+    monkeypatch.chdir(at / "old")
+    quotes("extract", "news")
+    monkeypatch.chdir(at)
+    (at / "old").rename(at / "new")
+    monkeypatch.chdir(at / "new")
+    assert "0 articles new, 1 unchanged" in quotes("extract", "news").stderr
+    assert places() == {"a.txt": "news/a.txt"}
+
+
+def json_lines(path, *ids, text="“No {},” said Bo Reed."):
+    lines = [json.dumps({"id": key, "text": text.format(key)}) + "\n" for key in ids]
+    path.write_text("".join(lines))
+
+
+def test_what_a_file_of_json_lines_no_longer_holds_goes(at, finder):
+    json_lines(at / "s.jsonl", "1", "2", "3")
+    json_lines(at / "t.jsonl", "4")
+    write(at / "news", a="“We tried,” said Ada Stone.", b="“Yes,” said Ada Stone.")
+    quotes("extract", ".")
+    json_lines(at / "s.jsonl", "1", "3")
+    (at / "t.jsonl").unlink()
+    (at / "news" / "b.txt").unlink()
+    result = quotes("extract", at)
+    assert (
+        "5 articles, 5 quotes, 2 speakers (0 articles new, 3 unchanged, 1 removed)" in result.stderr
+    )
+    assert set(places()) == {"1", "3", "4", "a.txt", "b.txt"}
+    for table in ("quotes", "names"):
+        assert rows("query", f"select * from {table} where article_id = '2'") == []
+    sql = "select * from spans where quote_id not in (select id from quotes)"
+    assert rows("query", sql) == []
+    assert rows("search", "no", "2") == []
+    json_lines(at / "s.jsonl", "1")
+    assert "1 removed" in quotes("extract", "s.jsonl").stderr
+    assert "removed" not in quotes("extract", "s.jsonl").stderr
+
+
+def test_a_speaker_of_a_removed_article_alone_goes_with_it(at, finder):
+    json_lines(at / "s.jsonl", "1")
+    with (at / "s.jsonl").open("a") as file:
+        file.write(json.dumps({"id": "2", "text": "“We tried,” said Ada Stone."}))
+    quotes("extract", "s.jsonl")
+    json_lines(at / "s.jsonl", "1")
+    quotes("extract", "s.jsonl")
+    assert [row["name"] for row in rows("speakers")] == ["Bo Reed"]
+
+
+def test_nothing_goes_where_a_file_was_not_read_to_its_end(at, finder):
+    json_lines(at / "s.jsonl", "1", "2")
+    quotes("extract", "s.jsonl")
+    (at / "s.jsonl").write_text(json.dumps({"id": "1", "text": "x"}) + "\nbroken\n")
+    quotes("extract", "s.jsonl", code=1)
+    assert set(places()) == {"1", "2"}
+    json_lines(at / "s.jsonl", "1", "STOP")
+    quotes("extract", "s.jsonl", code=1)
+    assert set(places()) == {"1", "2"}
+    quotes("extract", "-", input=json.dumps({"id": "3", "text": "x"}))
+    quotes("extract", "-", input=json.dumps({"id": "4", "text": "x"}))
+    assert set(places()) == {"1", "2", "3", "4"}
+
+
+def test_a_line_that_went_to_another_file_stays(at, finder):
+    json_lines(at / "s.jsonl", "1", "2")
+    quotes("extract", "s.jsonl")
+    json_lines(at / "s.jsonl", "1")
+    json_lines(at / "t.jsonl", "2")
+    quotes("extract", "s.jsonl", "t.jsonl")
+    assert places() == {"1": "s.jsonl", "2": "t.jsonl"}
+    quotes("extract", "s.jsonl")
+    assert places() == {"1": "s.jsonl", "2": "t.jsonl"}
+
+
+def test_the_problem_of_a_deleted_line_goes(at, finder):
+    json_lines(at / "s.jsonl", "1", "BOOM")
+    quotes("extract", "s.jsonl", code=1)
+    assert len(rows("query", "select * from problems")) == 1
+    json_lines(at / "s.jsonl", "1")
+    quotes("extract", "s.jsonl")
+    assert rows("query", "select * from problems") == []
+
+
+def test_a_line_does_not_take_the_id_of_a_file(at, finder):
+    write(at / "news", x="“We tried,” said Ada Stone.")
+    json_lines(at / "s.jsonl", "x.txt")
+    quotes("extract", "news")
+    result = quotes("extract", "s.jsonl", code=1)
+    assert "line 1: its id x.txt is that of news/x.txt; give each article its own" in result.stderr
+    (at / "news" / "x.txt").unlink()
+    quotes("extract", "s.jsonl")
+    assert places() == {"x.txt": "s.jsonl"}
+
+
+def test_a_run_that_stores_nothing_suggests_nothing(at, finder):
+    result = quotes("extract", "none.txt", code=1)
+    assert (
+        "0 articles, 0 quotes, 0 speakers (0 articles new, 0 unchanged, 1 problem)" in result.stderr
+    )
+    assert "quotes serve" not in result.stderr
+
+
+def test_all_problems_are_named_where_no_database_keeps_them(at, finder):
+    names = [f"{number}.txt" for number in range(30)]
+    kept = quotes("extract", *names, code=1)
+    assert "and 10 more: see the table problems" in kept.stderr
+    result = quotes("extract", *names, "--json-lines", code=1)
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == names
+    (at / "gold.jsonl").write_text(
+        "\n".join(json.dumps(GOLD | {"id": name, "text": "BOOM"}) for name in names)
+    )
+    result = quotes("evaluate", "gold.jsonl", code=1)
+    assert result.stderr.count("ValueError") == 30
+    assert "see the table" not in result.stderr
 
 
 def test_extract_json_lines_needs_no_database(at, finder):
@@ -359,8 +520,19 @@ def test_forms_of_nothing(filled, option, expected):
 def test_query(filled):
     sql = "select count(*) as n from quotes where kind = :kind"
     assert rows("query", sql, "quotes.db", "-p", "kind", "scare") == [{"n": 2}]
+    assert rows("query", sql, "-d", "quotes.db", "-p", "kind", "scare") == [{"n": 2}]
     assert rows("query", "-", input="select 1 as id, 2 as id") == [{"id": 1, "id_2": 2}]
     assert rows("query", "select x'00ff' as b") == [{"b": {"$hex": "00ff"}}]
+
+
+@pytest.mark.parametrize("command", [["query", "select 1"], ["export"], ["serve", "-p", "0"]])
+def test_the_database_has_one_name(filled, monkeypatch, command):
+    monkeypatch.setattr("quotes.cli.server.serve", lambda *_, **__: None)
+    (filled / "quotes.db").rename(filled / "other.db")
+    plain = quotes(*command, "other.db").output
+    assert quotes(*command, "-d", "other.db").output == plain
+    assert quotes(*command, "other.db", "--database", "other.db").output == plain
+    assert "Name one database" in quotes(*command, "other.db", "-d", "more.db", code=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -386,6 +558,8 @@ def test_speakers(filled):
         ("a city official", 1),
     ]
     assert len(rows("speakers", "--limit", 1)) == 1
+    officials = [row["id"] for row in rows("speakers")][1:]
+    assert officials == sorted(officials)
 
 
 @pytest.mark.parametrize("name", ["talks.txt", "news/talks.txt", "talks."])
@@ -448,6 +622,8 @@ def test_control_characters_do_not_reach_the_terminal(at):
         ("serve",),
         ("export",),
         ("query", "select 1", "none.db"),
+        ("query", "select 1", "-d", "none.db"),
+        ("export", "-d", "none.db"),
         ("search", "x", "-d", "none.db"),
     ],
 )

@@ -4,6 +4,7 @@ import gzip
 import html
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -223,13 +224,25 @@ BOILERPLATE = [
     "Please try again later.", "Advertisement", "Sign up for our newsletter", "Read more: Mayor quits",
     "Photo: Jo Hill/AP", "Mayor Lee on Monday. (Jo Hill/Getty Images)", "Follow Jo Hill on X @hill.",
     "Updated March 3, 2024 10:13 a.m. ET", "Share this article", "© 2024 The Gazette", "5 min read",
-    "This story has been updated.", "Related stories", "Story continues below advertisement",
+    "This story has been updated.", "Photos by Jo Hill and Bob Orr", "Copyright 2024 The Gazette", "Related stories", "Story continues below advertisement",
 ]  # fmt: skip
 NOT_BOILERPLATE = [
     "He had to sign up for the army.", "“Read more,” she said.", "The photo was taken on Monday.",
     "By Monday the council had met.", "The author was seen leaving. He said: “No.”",
     "Follow the money, he said.", "Share prices fell on Monday.", "Reuters reported that he left.",
     "Sign up, he told the boys.", "The writer is “a liar,” he said.",
+    "Research by the Pew Research Center found that one in ten had left, the authors said.",
+    "Research by the Pew Research Center found that one in ten had left.",
+    "The author was arrested on Monday, police said.", "The author was arrested on Monday.",
+    "Reporting by the newspaper showed that he knew, she said.",
+    "Reporting by The Gazette showed that he knew.",
+    "Editing by hand is slow, he said.", "Critics say that Russian hackers contributed to the report.",
+    "The opinions expressed by the senator drew fire, aides said.",
+    "The views expressed in this hall are not those of the town, she said.",
+    "An error occurred in the count, officials said.", "Published on Monday, the report names nobody.",
+    "Copyright law protects the song, the judge said.", "Photos by witnesses showed a fire, police said.",
+    "The report was published on Monday.", "Most wanted to leave (Reuters/Ipsos).",
+    "Ann Lee, the mayor, contributed to the report.", "Lee said he reported from Rome.",
 ]  # fmt: skip
 
 
@@ -238,6 +251,51 @@ def test_boilerplate_lines(line):
     article = article_of_text(f"He left.\n\n{line}\n\nShe stayed.\n", "x")
     expected = [line] if line in BOILERPLATE else []
     assert [s.span.of(article.text) for s in article.sections] == expected
+
+
+CREDITS = [
+    "Jo Hill contributed to this report.", "Reuters contributed to this report.",
+    "Jo Hill and Ann Lee in Rome contributed reporting.", "Jo Hill contributed from Rome.",
+    "Associated Press writers Jo Hill in Rome and Ann Lee in Paris contributed to this report.",
+    "Reporting by Jo Hill in Rome; Editing by Ann Lee.", "(Reporting by Jo Hill; Editing by Ann Lee.)",
+    "Additional reporting by Jo Hill and the Associated Press.",
+    "Reporting and writing by Jo Hill, editing by Ann Lee.",
+    "Reporting was contributed by Jo Hill, Al Ray and Ann Lee from Rome, and Bo de Vries from Oslo.",
+    "Hill reported from Rome.", "Hill reported from Rome, and Lee from Oslo.",
+    "The author is a fellow of the Institute.", "This article was first published in The Gazette.",
+    "A version of this article appears in print on Page 3.",
+    "The views expressed in this article are the author’s own.",
+    "Opinions expressed by contributors are their own.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", CREDITS)
+def test_credits_count_at_the_end_alone(line):
+    def found(text):
+        article = article_of_text(text, "x")
+        return [s.span.of(article.text) for s in article.sections]
+
+    rest = "He came.\n\n" + "He left.\n\n" * 6
+    assert found(f"{rest}{line}") == [line]
+    assert found(f"{rest}{line}\n\nShare this article\n") == [f"{line}\n\nShare this article"]
+    assert found(f"He left. {line}") == [line]
+    assert found(f"{line}\n\n{rest}") == []
+    assert found(f"He left.\n\n{line}\n\n{rest}") == []
+
+
+@pytest.mark.parametrize("words", NOT_BOILERPLATE)
+def test_the_end_of_the_last_line_is_no_credit(words):
+    assert article_of_text(f"He left. {words}", "x").sections == ()
+
+
+@pytest.mark.parametrize(
+    "part", ["Ann, ", "Ann/", "1-", "1, ", "reporting by Ann; ", "A.", "in A "]
+)
+def test_no_line_takes_long_to_match(part):
+    started = time.process_time()
+    for start in ("", "Reporting by ", "Updated May 1 ", "The views expressed in "):
+        article_of_text(f"He left.\n\n{start}{part * 400}"[:490] + "?\n", "x")
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -405,6 +463,29 @@ def test_a_name_of_its_own_for_every_file(tmp_path):
     assert ids == ["x.txt", "b/x.txt", "c/b/x.txt", f"{tmp_path.name}/x.txt"]
 
 
+def test_a_stored_file_keeps_its_id_and_no_other_file_gets_it(tmp_path, monkeypatch):
+    record = lines_of({"text": "one"})
+    written(tmp_path, {"a/x.txt": "a", "b/x.txt": "b", "a/s.jsonl": record, "b/s.jsonl": record})
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    monkeypatch.chdir(tmp_path)
+    stored = {
+        "x.txt": "b/x.txt",
+        "s.jsonl:1": f"{tmp_path}/b/s.jsonl",
+        "y": "b/s.jsonl",
+        "a/x.txt": "c/x.txt",
+    }
+    ids = [article.id for article in read_all(["a", "link"], stored)]
+    assert ids == ["a/s.jsonl:1", f"{tmp_path.name}/a/x.txt", "s.jsonl:1", "x.txt"]
+
+
+def test_a_file_gets_an_id_even_where_all_its_names_are_taken(tmp_path):
+    written(tmp_path, {"x.txt": "x"})
+    parts = (tmp_path / "x.txt").parts
+    stored = {"/".join(parts[-n:]): "elsewhere/x.txt" for n in range(1, len(parts) + 1)}
+    (article,) = read_all([tmp_path], stored)
+    assert article.id == f"{tmp_path}/x.txt (2)"
+
+
 def test_ids_are_one_of_a_kind_over_all_files(tmp_path):
     record = lines_of({"id": "1", "text": "one"}, {"text": "two"})
     written(tmp_path, {"a/s.jsonl": record, "b/s.jsonl": record})
@@ -466,6 +547,25 @@ def test_unreadable_file(tmp_path, monkeypatch):
     problem, article = read(tmp_path)
     assert problem.problem == "not readable (Permission denied); check the name and the permissions"
     assert article.id == "b.txt"
+
+
+def test_a_folder_that_may_be_listed_but_not_entered(tmp_path, monkeypatch):
+    written(tmp_path, {"closed/a.txt": "a", "z.txt": "z"})
+    stat, opening = os.stat, Path.open
+
+    def refusing(path, *args, **more):
+        if str(path).startswith(str(tmp_path / "closed/")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return (opening if args == ("rb",) else stat)(path, *args, **more)
+
+    monkeypatch.setattr(os, "stat", refusing)
+    monkeypatch.setattr(Path, "open", refusing)
+    article, problem = read(tmp_path)
+    assert article.id == "z.txt"
+    assert problem.path == str(tmp_path / "closed" / "a.txt")
+    assert "Permission denied" in problem.problem
+    (named,) = read(tmp_path / "closed" / "a.pdf")
+    assert "Permission denied" in named.problem
 
 
 @pytest.mark.parametrize("name", ["README.md", "notes", "a.text", "a.TXT"])

@@ -191,6 +191,8 @@ def test_a_full_name_is_one_speaker_in_all_articles(db):
         ("the White House", "organization", True),
         ("the company", "organization", False),
         ("The Report", "document", False),
+        ("a New York Times report", "document", False),
+        ("the Mueller Report", "document", False),
         ("a city official", "anonymous_person", False),
         ("Ada Stone", "group", False),
     ],
@@ -422,6 +424,68 @@ def test_our_database_with_tables_of_the_user_is_ours(tmp_path):
     again = open_database(path)
     assert again.table("notes").count == 1
     close_database(again)
+
+
+def test_a_database_that_cannot_be_migrated_is_closed(tmp_path, monkeypatch):
+    tried = []
+
+    def failing(db):
+        tried.append(db)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("quotes.store.database.migrations.apply", failing)
+    with pytest.raises(StoreError, match="cannot be written"):
+        open_database(tmp_path / "quotes.db")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        tried[0].execute("select 1")
+
+
+@pytest.mark.parametrize("opener", [open_database, open_readonly])
+def test_a_database_in_a_closed_folder_is_one_line(tmp_path, monkeypatch, opener):
+    (tmp_path / "closed").mkdir()
+    stat = os.stat
+
+    def refusing(path, *args, **more):
+        if str(path).endswith(("closed/quotes.db", "closed/quotes.db/none.db")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, *args, **more)
+
+    monkeypatch.setattr(os, "stat", refusing)
+    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr("quotes.store.database._connect", unopened)
+    for name in ("quotes.db", "quotes.db/none.db"):
+        with pytest.raises(StoreError, match=r"cannot be (read|written)|no folder"):
+            opener(tmp_path / "closed" / name)
+
+
+def unopened(_):
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+def test_no_index_repeats_the_beginning_of_another(db):
+    sql = "select tbl_name, name from sqlite_master where type = 'index'"
+    columns = {
+        name: (table, tuple(row[2] for row in db.execute(f"pragma index_info('{name}')")))
+        for table, name in db.execute(sql)
+    }
+    for name, (table, own) in columns.items():
+        for other, (its_table, longer) in columns.items():
+            assert name == other or its_table != table or longer[: len(own)] != own, name
+
+
+def test_unnamed_speaks_of_speakers(db):
+    put(db, talks())
+    assert column(db, "select speaker from unnamed") == ["a city official"]
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        db.execute("select source from unnamed")
+
+
+def test_the_most_quoted_come_in_one_order(db):
+    for name in ("b.txt", "c.txt", "a.txt"):
+        put(db, talks(name))
+    rows = [tuple(row) for row in db.execute("select quotes, words, name, id from most_quoted")]
+    assert len(rows) == 4
+    assert rows == sorted(rows, key=lambda row: (-row[0], -row[1], row[2], row[3]))
 
 
 def test_an_empty_file_becomes_a_database(tmp_path):

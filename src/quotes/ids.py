@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from quotes.types import Span, Speaker
 
-NAMED = frozenset({"named_person", "organization", "document"})
+SHARED = frozenset({"named_person", "organization"})
 DETERMINERS = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 
 
@@ -23,9 +23,9 @@ def quote_id(
 
 
 def speaker_id(article_id: str, speaker: Speaker) -> str:
-    """Return the id of a speaker: one across articles for a full name, else the article's own."""
+    """Return the id of a speaker: the article's own, but for people and bodies with a full name."""
     name = " ".join(speaker.name.split())
-    if speaker.type in NAMED and is_full_name(name):
+    if speaker.type in SHARED and is_full_name(name):
         return _hash([speaker.type, _without_determiner(name).casefold()])
     return _hash([article_id, name, speaker.first.start, speaker.first.end])
 
@@ -41,7 +41,7 @@ def is_full_name(name: str) -> bool:
 
 
 def _without_determiner(name: str) -> str:
-    """Return the name less a leading "the"."""
+    """Return the name less a leading "the", "a" or "this"."""
     first, _, rest = name.partition(" ")
     return rest if rest and first.casefold() in DETERMINERS else name
 

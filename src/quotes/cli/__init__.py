@@ -28,7 +28,7 @@ from quotes.cli.options import (
 )
 from quotes.cli.output import output_options, write_rows
 from quotes.cli.plain import plain_words
-from quotes.cli.run import Run, extract_lines
+from quotes.cli.run import Run, counted, extract_lines
 from quotes.export.csv import export_csv
 from quotes.export.jsonl import export_jsonl
 from quotes.extract import Extractor
@@ -74,7 +74,9 @@ def extract(
     """Extract the quotes of articles into a database.
 
     PATH is a file (.txt, .html, .jsonl, .jsonl.gz), a folder of such files, or
-    - for standard input. Articles that have not changed are passed over.
+    - for standard input. Articles that have not changed are passed over. What a
+    .jsonl no longer holds is removed from the database; the article of a text or
+    page that was deleted stays.
 
     \b
     Example:
@@ -88,7 +90,7 @@ def extract(
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
         problems = _fill(database, extractor, paths, again, silent)
-    _end(problems)
+    _end(problems, kept=not json_lines)
 
 
 def _extractor(models: str) -> Extractor:
@@ -108,10 +110,11 @@ def _fill(
     try:
         run = Run(db, extractor, VERSION, again=again)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
-            run.over(read_all(paths), bar.update)
+            run.over(read_all(paths, run.places.paths), bar.update)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
-            click.echo(f"Go on with: quotes serve {click.format_filename(database)}", err=True)
+            if db.table("articles").count:
+                click.echo(f"Go on with: quotes serve {click.format_filename(database)}", err=True)
     except KeyboardInterrupt:
         words = "stopped; what was done is kept, and the same command goes on from there"
         raise click.ClickException(f"{database}: {words}") from None
@@ -125,9 +128,9 @@ def _watched(lines: Iterator[Any], *, silent: bool = False, total: int | None = 
     return tqdm(lines, total=total, unit=" articles", disable=True if silent else None)
 
 
-def _end(problems: list[Problem]) -> None:
-    """Name the problems; with any the exit code is 1."""
-    echo_problems(problems)
+def _end(problems: list[Problem], *, kept: bool = False) -> None:
+    """Name the problems, which a database may keep; with any the exit code is 1."""
+    echo_problems(problems, kept=kept)
     if problems:
         raise SystemExit(1)
 
@@ -275,7 +278,7 @@ def evaluate_command(
         found = evaluate.attributions(_watched(lines, total=len(wanted)))
         if not evaluate.nests(wanted.values()):
             found, out = evaluate.flat(found)
-            words = f"{out} quotes within the content of others left out: the gold has none such"
+            words = f"{counted(out, 'quote')} within others left out: the gold has none such"
             click.echo(words, err=True)
     for line in found.values() if output else ():
         click.echo(json.dumps(line, ensure_ascii=False), file=output)

@@ -37,7 +37,7 @@ order by quotes.start, quotes."end", quotes.id
 """
 SPEAKERS = """
 select name, type, description, quotes, direct, articles, words, id
-from most_quoted order by quotes desc, words desc, name limit ifnull(:limit, -1)
+from most_quoted order by quotes desc, words desc, name, id limit ifnull(:limit, -1)
 """
 ARTICLE = "select * from articles where id = :name or path = :name order by id != :name"
 BEGINNING = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,14 @@ from quotes.evaluate import EvaluationError
 from quotes.store import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from quotes.types import Problem
 
+    Command = Callable[..., Any]
+
 DATABASE = "quotes.db"
-SHOWN = 20  # problems named at the end of a run; the database keeps them all
+SHOWN = 20  # problems named at the end of a run if the database keeps them all
 
 database_option = click.option(
     "-d",
@@ -28,9 +31,6 @@ database_option = click.option(
     default=DATABASE,
     show_default=True,
     help="The database.",
-)
-database_argument = click.argument(
-    "database", type=click.Path(path_type=Path), default=DATABASE, required=False
 )
 limit_option = click.option(
     "-n", "--limit", type=click.IntRange(min=0), help="Print no more rows than this."
@@ -51,6 +51,25 @@ models_option = click.option(
 )
 
 
+def database_argument(command: Command) -> Command:
+    """Add an argument for the database, which --database may name as well."""
+
+    @click.argument("place", type=click.Path(path_type=Path), metavar="[DATABASE]", required=False)
+    @click.option(
+        "-d",
+        "--database",
+        type=click.Path(path_type=Path),
+        help=f"The database, as an option.  [default: {DATABASE}]",
+    )
+    @wraps(command)
+    def named(*, place: Path | None, database: Path | None, **values: Any) -> Any:
+        if place and database and place != database:
+            raise click.UsageError(f"{place} or {database}? Name one database.")
+        return command(database=place or database or Path(DATABASE), **values)
+
+    return named
+
+
 class OneLine(click.Group):
     """Commands whose errors are one line, with exit code 1."""
 
@@ -65,9 +84,9 @@ class OneLine(click.Group):
             raise click.ClickException(f"{words} ({error})") from error
 
 
-def echo_problems(problems: Sequence[Problem]) -> None:
-    """Name what went wrong, on standard error."""
-    for problem in problems[:SHOWN]:
+def echo_problems(problems: Sequence[Problem], *, kept: bool) -> None:
+    """Name what went wrong on standard error: all of it, or the first if a database keeps it."""
+    for problem in problems[:SHOWN] if kept else problems:
         click.echo(printable(f"{problem.path}: {problem.problem}"), err=True)
-    if len(problems) > SHOWN:
+    if kept and len(problems) > SHOWN:
         click.echo(f"and {len(problems) - SHOWN} more: see the table problems", err=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from quotes.cli.places import Places
 from quotes.export.jsonl import to_json
+from quotes.read.walk import is_json_lines
 from quotes.store import (
     Counts,
     StoreError,
@@ -15,6 +17,7 @@ from quotes.store import (
     is_stored,
     name_of,
     record_problem,
+    remove,
     start_run,
     store,
 )
@@ -50,10 +53,15 @@ class Run:
         self.version = version
         self.again = again
         self.counts = Counts()
+        self.removed = 0
         self.problems: list[Problem] = []
+        self.places = Places(db)
         self.number = start_run(db, version, finder.models)
         self._former = {path for (path,) in db.execute("select distinct path from problems")}
         self._seen: set[str] = set()
+        self._read: set[str] = set()
+        self._files: set[str] = set()
+        self._broken: set[str] = set()
 
     def over(self, found: Iterable[Article | Problem], done: Callable[[], object]) -> None:
         """Extract and store what is new, and call ``done`` after every article."""
@@ -64,16 +72,21 @@ class Run:
         except BaseException:
             finish_run(self.db, self.number, self.counts, complete=False)
             raise
+        self._remove()
         forget_problems(self.db, self._seen, {(p.path, p.problem) for p in self.problems})
         finish_run(self.db, self.number, self.counts)
 
     def summary(self) -> str:
         """Return in one line what the run has done and what the database holds."""
         done = self.counts
-        held = {name: self.db.table(name).count for name in ("articles", "quotes", "speakers")}
-        stored = ", ".join(f"{number} {name}" for name, number in held.items())
-        problems = f", {done.problems} problems" if done.problems else ""
-        return f"{stored} ({done.articles} articles new, {done.unchanged} unchanged{problems})"
+        held = ", ".join(
+            counted(self.db.table(f"{name}s").count, name)
+            for name in ("article", "quote", "speaker")
+        )
+        removed = f", {self.removed} removed" if self.removed else ""
+        problems = f", {counted(done.problems, 'problem')}" if done.problems else ""
+        new = counted(done.articles, "article")
+        return f"{held} ({new} new, {done.unchanged} unchanged{removed}{problems})"
 
     def _new(
         self, found: Iterable[Article | Problem], done: Callable[[], object]
@@ -81,18 +94,34 @@ class Run:
         """Yield the articles that are not stored as they are."""
         for item in found:
             if isinstance(item, Problem):
+                self._broken.add(item.path)
                 self._complain(item.path, item.problem)
                 continue
-            self._seen |= {name_of(item), item.path or ""} & self._former
-            rival = _rival(self.db, item)
-            if rival:
-                self._complain(name_of(item), f"{rival} has the same name; extract both together")
-            elif self.again or not is_stored(self.db, item, self.version, self.finder.models):
-                yield item
-                continue
+            article = self._known(item)
+            if self.again or not is_stored(self.db, article, self.version, self.finder.models):
+                yield article
             else:
                 self.counts.unchanged += 1
-            done()
+                done()
+
+    def _known(self, found: Article) -> Article:
+        """Return the article under the id by which it is stored, and note that it was read."""
+        article = replace(found, id=self.places.former_id(found))
+        self.places.follow(article)
+        self._read.add(article.id)
+        if article.path is not None and is_json_lines(article.path):
+            self._files.add(article.path)
+        self._seen |= {name_of(article), article.path or ""} & self._former
+        return article
+
+    def _remove(self) -> None:
+        """Remove what files of JSON lines that were read to their ends no longer hold."""
+        whole = self._files - self._broken
+        for key in self.places.no_longer_held(whole, self._read):
+            remove(self.db, key)
+            self.removed += 1
+        lines = tuple(f"{path}: " for path in whole)
+        self._seen |= {name for name in self._former if name.startswith(lines)}
 
     def _put(self, article: Article, quotes: list[Quote] | Exception) -> None:
         """Store an article, or the reason why not."""
@@ -127,17 +156,9 @@ def _reason(error: Exception) -> str:
     return f"its quotes could not be extracted ({words})"
 
 
-def _rival(db: Database, article: Article) -> str | None:
-    """Return the other file whose stored article would be lost to one of the same name."""
-    path = article.path
-    if path is None or not path.endswith(article.id):
-        return None
-    row = db.execute("select path from articles where id = ?", [article.id]).fetchone()
-    other = row[0] if row else None
-    if not other or other == path or not other.endswith(article.id) or not Path(other).is_file():
-        return None
-    here = Path(path)
-    return None if here.exists() and here.samefile(other) else str(other)
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def extract_lines(

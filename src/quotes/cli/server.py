@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STARTING = 1.0  # seconds after which the browser is opened
+# A search or a count over millions of quotes takes longer than Datasette's second.
+SETTINGS = {"sql_time_limit_ms": 5_000, "facet_time_limit_ms": 500}
 
 
 def site(path: Path) -> Any:
     """Return the Datasette that shows a database."""
-    return Datasette([str(path)], metadata=metadata_for(path))
+    return Datasette([str(path)], metadata=metadata_for(path), settings=SETTINGS)
 
 
 def serve(path: Path, host: str, port: int, *, browse: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Read articles: files, folders, JSON lines, saved web pages and standard input.
 
-The id of a file's article is the file's name. Where two files of one run have
-the same name, the later one gets as many parent folders before it as tell them
+The id of a file's article is the file's name. Where another file has that name,
+read before or stored before, as many parent folders precede it as tell them
 apart: ``b/x.txt``. The id of an article in JSON lines is its own, or the file's
 name and the line's number.
 """
@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 
 from quotes.read import jsonl, text
 from quotes.read.decode import LONGEST, UnreadableError
+from quotes.read.names import STDIN, Names
 from quotes.read.text import article_of_text
-from quotes.read.walk import ASKED_FOR, FORMATS, KNOWN, files, name_of, suffix_of
+from quotes.read.walk import ASKED_FOR, FORMATS, KNOWN, files, suffix_of
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["article_of_text", "read", "read_all"]
 
-STDIN = "-"
 HTML_START = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
@@ -37,9 +37,15 @@ def read(path: str | Path) -> Iterator[Article | Problem]:
     return read_all([path])
 
 
-def read_all(paths: Iterable[str | Path]) -> Iterator[Article | Problem]:
-    """Yield the articles of several paths, each file once, and the problems among them."""
-    ids: dict[str, str] = {}
+def read_all(
+    paths: Iterable[str | Path], stored: Mapping[str, str] | None = None
+) -> Iterator[Article | Problem]:
+    """Yield the articles of several paths, each file once, and the problems among them.
+
+    ``stored`` gives, by their ids, the paths of articles that were read before:
+    a file that is among them keeps its id, and no other file gets it.
+    """
+    names = Names(stored or {})
     done: set[str] = set()
     for path in map(str, paths):
         for file in files(path) if path != STDIN else [path]:
@@ -47,13 +53,13 @@ def read_all(paths: Iterable[str | Path]) -> Iterator[Article | Problem]:
                 yield file
             elif (place := os.path.realpath(file)) not in done:
                 done.add(place)
-                yield from _read(file, ids)
+                yield from _read(file, names)
 
 
-def _read(path: str, ids: dict[str, str]) -> Iterator[Article | Problem]:
+def _read(path: str, names: Names) -> Iterator[Article | Problem]:
     """Yield the articles of a file; whatever is wrong with it is a problem."""
     try:
-        yield from _stdin(ids) if path == STDIN else _file(path, ids)
+        yield from _stdin(names) if path == STDIN else _file(path, names)
     except UnreadableError as problem:
         yield Problem(path, str(problem))
     except FileNotFoundError:
@@ -67,25 +73,25 @@ def _read(path: str, ids: dict[str, str]) -> Iterator[Article | Problem]:
         yield Problem(path, "its elements are nested too deeply; save the article's words as .txt")
 
 
-def _file(path: str, ids: dict[str, str]) -> Iterator[Article | Problem]:
+def _file(path: str, names: Names) -> Iterator[Article | Problem]:
     """Yield the articles of a file, read as its suffix says."""
     suffix = suffix_of(path)
     form = FORMATS.get(suffix) or ASKED_FOR.get(suffix)
-    if form is None and Path(path).is_file():
+    if form is None and os.path.isfile(path):  # noqa: PTH113 - Path.is_file may raise
         raise UnreadableError(f"quotes reads {KNOWN}, not {suffix}; save it as one of them")
-    name = name_of(path, ids)
+    name = names.of_file(path)
     with gzip.open(path) if suffix.endswith(".gz") else Path(path).open("rb") as stream:
         if form == "jsonl":
-            ids[name] = path
-            yield from jsonl.articles(jsonl.lines(stream), name, path, ids)
+            names.take(name, path)
+            yield from jsonl.articles(jsonl.lines(stream), name, path, names)
             return
         data = stream.read(LONGEST + 1)
     article = _article(data, name, path, is_html=form == "html")
-    ids[name] = path
+    names.take(name, path)
     yield article
 
 
-def _stdin(ids: dict[str, str]) -> Iterator[Article | Problem]:
+def _stdin(names: Names) -> Iterator[Article | Problem]:
     """Read JSON lines, a web page or a text, as the first line shows."""
     lines = jsonl.lines(sys.stdin.buffer)
     head = []
@@ -94,7 +100,7 @@ def _stdin(ids: dict[str, str]) -> Iterator[Article | Problem]:
         if line.strip():
             break
     if head and jsonl.is_record(head[-1]):
-        yield from jsonl.articles(chain(head, lines), "stdin", STDIN, ids)
+        yield from jsonl.articles(chain(head, lines), "stdin", STDIN, names)
         return
     data = b"".join(chain(head, lines))
     yield _article(data, "stdin", STDIN, is_html=HTML_START.match(data) is not None)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from gzip import GzipFile
 
+    from quotes.read.names import Names
+
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 MOST_PROBLEMS = 20
 
@@ -36,12 +38,9 @@ def lines(stream: BinaryIO | GzipFile) -> Iterator[bytes]:
 
 
 def articles(
-    lines: Iterable[bytes], name: str, path: str, ids: dict[str, str]
+    lines: Iterable[bytes], name: str, path: str, names: Names
 ) -> Iterator[Article | Problem]:
-    """Yield the articles of the lines, and a problem for each line without one.
-
-    ``ids`` says where each id was read so far and is added to.
-    """
+    """Yield the articles of the lines, and a problem for each line without one."""
     problems = count = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -51,7 +50,7 @@ def articles(
             raise UnreadableError(BINARY)
         try:
             article = article_of_line(line, f"{name}:{number}", path)
-            _claim(article.id, ids, f"line {number} of {path}")
+            names.claim(article.id, f"line {number} of {path}")
         except UnreadableError as problem:
             problems += 1
             if problems <= MOST_PROBLEMS:
@@ -62,13 +61,6 @@ def articles(
         yield Problem(path, f"{problems - MOST_PROBLEMS} more lines like these could not be read")
     if not count:
         yield Problem(path, "the file is empty; put one article a line into it")
-
-
-def _claim(name: str, ids: dict[str, str], place: str) -> None:
-    """Take an id, which no other article may have."""
-    if name in ids:
-        raise UnreadableError(f"its id {name} is that of {ids[name]}; give each article its own")
-    ids[name] = place
 
 
 def article_of_line(line: bytes, name: str, path: str | None = None) -> Article:

@@ -21,6 +21,13 @@ ABBREVIATION_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
 LONGEST_HEADLINE = 160
 LONGEST_BOILERPLATE = 500
 LONGEST_LABEL = 72
+LAST_LINES = 5
+REPORTED = re.compile(r",[”’\"]? [^,]{2,60} (?:said|says|say|added|wrote|told [^,.]{2,40})\.$")
+NAME = (
+    r"(?:[A-Z][\w.’'-]*|al|bin|da|de|der|van|von"
+    r"|(?:correspondent|editor|journalist|producer|reporter|researcher|writer)s?|news|staff)"
+)
+NAMES = rf"[A-Z][\w.’'-]*(?:(?: | & |/|; |,? and |,? in |,? from |, )(?:[Tt]he )?{NAME})*"
 
 
 def sections(text: str, titles: Iterable[Span] = ()) -> tuple[Section, ...]:
@@ -92,7 +99,10 @@ def paragraphs(text: str) -> list[Span]:
 def _boilerplate(text: str, lines: list[Span]) -> list[Span]:
     """Return the lines that are boilerplate, and the credits that end the last other line."""
     found = [line for line in lines if _is_boilerplate(line.of(text))]
-    body = set(lines).difference(found)
+    known = set(found)
+    rest = [line for line in lines if line not in known]
+    found += [line for line in rest[-LAST_LINES:] if _is_boilerplate(line.of(text), credit=True)]
+    body = set(rest).difference(found)
     return sorted(found + (_credits(text, max(body)) if body else []))
 
 
@@ -101,22 +111,25 @@ def _credits(text: str, line: Span) -> list[Span]:
     for match in SENTENCE_START.finditer(
         text, max(line.start, line.end - LONGEST_BOILERPLATE), line.end
     ):
-        if _is_boilerplate(text[match.end() : line.end]):
+        words = text[match.end() : line.end]
+        if _is_boilerplate(words) or _is_boilerplate(words, credit=True):
             return [Span(match.end(), line.end)]
     return []
 
 
-def _is_boilerplate(line: str) -> bool:
-    """Tell whether a line is none of the article, whatever bullet is before it."""
-    if len(line) > LONGEST_BOILERPLATE:
+def _is_boilerplate(line: str, *, credit: bool = False) -> bool:
+    """Tell whether a line is none of the article, or a credit, whatever bullet is before it."""
+    if len(line) > LONGEST_BOILERPLATE or REPORTED.search(line):
         return False
-    return _pattern().fullmatch(BULLET.sub("", line, count=1)) is not None
+    pattern = _pattern("credits" if credit else "boilerplate")
+    return pattern.fullmatch(BULLET.sub("", line, count=1)) is not None
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Compile the patterns of boilerplate.txt into one."""
-    return re.compile("|".join(f"(?:{line})" for line in sorted(words("boilerplate"))))
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compile the patterns of a list into one."""
+    patterns = (line.replace("{names}", NAMES) for line in sorted(words(name)))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _merged(text: str, spans: list[Span]) -> list[Span]:

@@ -33,11 +33,7 @@ def suffix_of(path: str) -> str:
 
 def files(path: str) -> Iterator[str | Problem]:
     """Yield a file as it is, and the articles' files of a folder, sorted, hidden ones left out."""
-    try:
-        is_folder = Path(path).is_dir()
-    except OSError:
-        is_folder = False
-    if not is_folder:
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder is closed
         yield path
         return
     found = False
@@ -48,11 +44,9 @@ def files(path: str) -> Iterator[str | Problem]:
         yield Problem(path, f"no articles in this folder; quotes reads {KNOWN}")
 
 
-def name_of(path: str, taken: dict[str, str]) -> str:
-    """Return a file's name, after as many of its folders as no other article's id has."""
-    parts = Path(path).absolute().parts
-    names = ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
-    return next((name for name in names if name not in taken), path)
+def is_json_lines(path: str) -> bool:
+    """Tell whether a file holds one article a line."""
+    return FORMATS.get(suffix_of(path)) == "jsonl"
 
 
 def _walk(folder: str) -> Iterator[str | Problem]:
@@ -69,6 +63,6 @@ def _walk(folder: str) -> Iterator[str | Problem]:
 
 def _is_article(place: str, name: str) -> bool:
     """Tell whether to read a name in a folder; at a pipe or device reading would wait."""
-    path = Path(place, name)
-    is_device = path.exists() and not path.is_file()
+    path = os.path.join(place, name)  # noqa: PTH118 - Path.exists raises in a closed folder
+    is_device = os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113
     return suffix_of(name) in FORMATS and not name.startswith(".") and not is_device

@@ -30,6 +30,7 @@ __all__ = [
     "open_database",
     "open_readonly",
     "record_problem",
+    "remove",
     "start_run",
     "store",
 ]
@@ -85,6 +86,14 @@ def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -
             _settle(db, former, set(ids.values()))
     except UnicodeEncodeError as error:
         raise StoreError("holds half a surrogate pair, which is no character") from error
+
+
+def remove(db: Database, article_id: str) -> None:
+    """Drop an article with all that was stored of it."""
+    with db.atomic():
+        former = _clear(db, article_id)
+        db.table("articles").delete(article_id)
+        _settle(db, former, set())
 
 
 def record_problem(db: Database, run: int, path: str, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,24 +26,17 @@ def open_database(path: str | Path) -> Database:
     """Open a database for writing, made or migrated where that is needed."""
     path = Path(path)
     _check_place(path)
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110  Path.exists raises in a closed folder
         open_readonly(path, new="empty").close()
     try:
-        db = _connect(path)
-        migrations.apply(db)
-        db.enable_wal()
-        db.execute("pragma synchronous = normal")
-        db.execute("pragma foreign_keys = on")
+        return _prepared(_connect(path))
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); {_way_out(error)}") from error
-    return db
 
 
 def open_readonly(path: str | Path, *, new: str = "") -> Database:
     """Open a database of ours for reading; an empty file passes where ``new`` is given."""
     path = Path(path)
-    if not path.exists():
-        raise StoreError(f"{path}: no such database; `quotes extract PATH -d {path}` makes one")
     _check_file(path)
     db = Database(_read_connection(path), execute_plugins=False)
     try:
@@ -73,36 +67,61 @@ def _connect(path: Path) -> Database:
     return Database(sqlite3.connect(path, timeout=PATIENCE), execute_plugins=False)
 
 
+def _prepared(db: Database) -> Database:
+    """Return the database with our schema, ready to be written; closed where that fails."""
+    try:
+        migrations.apply(db)
+        db.enable_wal()
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma foreign_keys = on")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
 def _read_connection(path: Path) -> sqlite3.Connection:
     """Connect without the right to write."""
     address = path.absolute().as_uri()
     try:
         connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=PATIENCE)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be read ({error}); {_way_out(error)}") from error
+    try:
         connection.execute("select 1 from sqlite_master")
     except sqlite3.Error as error:
+        connection.close()
         raise StoreError(f"{path}: cannot be read ({error}); {_way_out(error)}") from error
     return connection
 
 
 def _check_place(path: Path) -> None:
     """Refuse a path at which there can be no file of ours."""
-    if path.is_dir():
+    if _is_folder(path):
         raise StoreError(f"{path}: is a folder; name a file in it, such as {path / 'quotes.db'}")
-    if not path.parent.is_dir():
+    if not _is_folder(path.parent):
         raise StoreError(f"{path}: there is no folder {path.parent}; make it first")
 
 
 def _check_file(path: Path) -> None:
     """Refuse a file that is not SQLite; one of no bytes is a new database."""
-    if path.is_dir():
+    if _is_folder(path):
         raise StoreError(f"{path}: is a folder; name the database in it")
     try:
         with path.open("rb") as file:
             magic = file.read(len(MAGIC))
+    except (FileNotFoundError, NotADirectoryError):
+        words = f"no such database; `quotes extract PATH -d {path}` makes one"
+        raise StoreError(f"{path}: {words}") from None
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
     if magic not in (b"", MAGIC):
         raise StoreError(f"{path}: is not a SQLite database; name another file")
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; in a closed folder nothing is."""
+    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises there
 
 
 def _foreign(names: list[str], applied: set[str]) -> str | None:

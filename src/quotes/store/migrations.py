@@ -114,14 +114,16 @@ def m002_search_and_indexes(db: Database) -> None:
     db.table("articles").enable_fts(
         ["title", "text"], tokenize="porter unicode61", create_triggers=True
     )
-    for column in ("kind", "cue_class", "confidence"):
-        db.table("quotes").create_index([column])
-    db.table("articles").create_index(["published"])
-    db.table("articles").create_index(["path"])
-    db.table("speakers").create_index(["type"])
-    db.table("spans").create_index(["quote_id"])
-    db.table("problems").create_index(["path"])
-    db.index_foreign_keys()
+    indexed = {
+        "quotes": ("kind", "cue_class", "confidence", "article_id", "speaker_id", "run_id"),
+        "articles": ("published", "path", "run_id"),
+        "speakers": ("type",),
+        "names": ("article_id",),
+        "problems": ("path", "run_id"),
+    }
+    for table, columns in indexed.items():
+        for column in columns:
+            db.table(table).create_index([column])
 
 
 @migrations()
@@ -150,13 +152,13 @@ def m003_views(db: Database) -> None:
           count(distinct quotes.article_id) as articles, sum(quotes.words) as words
         from speakers join quotes on quotes.speaker_id = speakers.id
         where quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')
-        group by speakers.id order by quotes desc, words desc
+        group by speakers.id order by quotes desc, words desc, name, speakers.id
         """,
     )
     db.create_view(
         "unnamed",
         """
-        select articles.title as article, articles.publisher, speakers.name as source,
+        select articles.title as article, articles.publisher, speakers.name as speaker,
           speakers.type, quotes.anonymity_reason, quotes.content, quotes.kind,
           quotes.confidence, quotes.article_id, quotes.speaker_id, quotes.id as quote_id
         from quotes join speakers on speakers.id = quotes.speaker_id
