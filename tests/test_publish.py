@@ -3,16 +3,21 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import Row, connect
 
 import pytest
 import yaml
+from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 import published
-from quotes.publish import metadata_for
-from quotes.publish.typeset import Mark, Shown, Stretch, blocks, paragraphs
+from quotes.cli import server
+from quotes.publish import home, metadata_for, reader, rowpages, said, wording
+from quotes.publish.paragraphs import Stretch, paragraphs, readable
+from quotes.publish.typeset import Mark, Shown, blocks
+from quotes.types import Article
 
 TOP = Path(__file__).parent.parent / "metadata.yml"
 COUNCIL = "/quotes/-/read/council~2Etxt"
@@ -121,6 +126,18 @@ async def test_rows_are_verbatim(site):
     assert response.json()[0]["not_verbatim"] == 0
 
 
+def test_what_counts_as_said_is_the_same_in_python_and_in_the_views(path):
+    sql = f"select id from quotes where {said.CONDITION}"
+    listed = rows(path, sql)
+    with connect(path) as db:
+        db.row_factory = Row
+        found = db.execute("select * from quotes").fetchall()
+    assert sorted(listed) == sorted((row["id"],) for row in found if said.is_said(row))
+    assert sorted(listed) == sorted(rows(path, "select id from said"))
+    assert len(listed) < len(found)
+    assert said.CONDITION in " ".join(query["sql"] for query in QUERIES.values())
+
+
 # Metadata
 
 
@@ -222,6 +239,16 @@ async def test_an_article_without_quotes_is_readable(site):
     assert "Nobody is quoted" in html
 
 
+@pytest.mark.parametrize("article", [published.council()[0], published.odd()[0]])
+async def test_quotes_as_rows_leads_to_the_rows(site, path, article):
+    html = await page(site, f"/quotes/-/read/{tilde_encode(article.id)}")
+    url = unescape(re.search(r'href="([^"]*)">Quotes as rows', html)[1]).replace("?", ".json?")
+    response = await site.client.get(f"{url}&_shape=array&_size=max")
+    stored = rows(path, "select id from quotes where article_id = ?", article.id)
+    assert stored
+    assert sorted((row["id"],) for row in response.json()) == sorted(stored)
+
+
 @pytest.mark.parametrize("url", ["/quotes/-/read/nope", "/nope/-/read/council~2Etxt"])
 async def test_what_is_not_there_is_not_found(site, url):
     await page(site, url, 404)
@@ -274,6 +301,85 @@ async def test_what_may_not_be_seen_is_not_shown(path, table):
     assert (await site.client.get(COUNCIL, cookies=cookies)).status_code == 200
 
 
+class Door:
+    """Let visitors in by a header of their own, neither cookie nor token."""
+
+    __name__ = "door"  # Datasette asks
+
+    @hookimpl
+    def actor_from_request(self, request):
+        return {"id": request.headers.get("x-user")}
+
+
+@pytest.fixture
+def door():
+    plugin = Door()
+    pm.register(plugin)
+    yield
+    pm.unregister(plugin)
+
+
+@pytest.mark.usefixtures("door")
+async def test_rights_do_not_depend_on_how_a_visitor_is_known(path):
+    site = Datasette([str(path)], metadata=metadata_for(path) | {"allow": {"id": "editor"}})
+    await page(site, COUNCIL, 403)
+    for url in (COUNCIL, "/", f"/quotes/speakers/{keys(path, 'speakers')[0]}"):
+        response = await site.client.get(url, headers={"x-user": "editor"})
+        assert response.status_code == 200
+        assert "Ada Stone" in response.text or "q-page" in response.text
+        assert 'href="/quotes/most_quoted">Most quoted</a></li>' in response.text
+
+
+async def test_a_query_that_may_not_be_asked_is_not_offered(path):
+    metadata = metadata_for(path)
+    metadata["databases"]["quotes"]["queries"]["said_by"]["allow"] = {"id": "editor"}
+    html = await page(Datasette([str(path)], metadata=metadata), "/")
+    assert 'href="/quotes/said_by"' not in html.split("The data</h2>")[0]
+    assert 'href="/quotes/unnamed_sources"' in html
+
+
+async def test_rights_are_asked_without_reading_rows(site, monkeypatch):
+    asked = []
+    get = site.client.get
+    monkeypatch.setattr(site.client, "get", lambda *a, **k: asked.append(a) or get(*a, **k))
+    for url in ("/", COUNCIL, "/quotes/said"):
+        assert "Most quoted" in await page(site, url)
+    assert len(asked) == 3
+
+
+# Time
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
+
+
+@pytest.fixture
+def hasty(path):
+    return Datasette([str(path)], metadata=metadata_for(path), settings={"sql_time_limit_ms": 60})
+
+
+async def test_the_reader_says_that_it_takes_too_long(hasty, monkeypatch):
+    monkeypatch.setattr(reader, "SPANS", ENDLESS)
+    assert "longer than this server allows" in await page(hasty, COUNCIL, 503)
+
+
+async def test_a_row_is_shown_though_what_belongs_to_it_takes_too_long(hasty, path, monkeypatch):
+    monkeypatch.setattr(rowpages, "NAMES", ENDLESS)
+    html = await page(hasty, f"/quotes/speakers/{keys(path, 'speakers')[0]}")
+    assert "longer than this server allows" in html
+    assert "Links from other tables" in html
+
+
+async def test_home_is_shown_though_counting_takes_too_long(hasty, monkeypatch):
+    monkeypatch.setattr(home, "NUMBERS", ENDLESS)
+    html = await page(hasty, "/")
+    assert "too large to count" in html
+    assert 'action="/quotes/claims_about"' in html
+
+
+def test_serve_allows_more_time_than_datasette_does(path):
+    assert server.site(path).setting("sql_time_limit_ms") >= 5000
+
+
 # Cells, rows, home, menu
 
 
@@ -285,6 +391,14 @@ async def test_cells_lead_into_the_reader(site, path):
         assert f'href="{COUNCIL}">Council backs' in html
         assert 'title="sure">97%' in html
     assert f'href="{COUNCIL}">Council backs' in await page(site, "/quotes/articles")
+
+
+async def test_cells_of_queries_without_a_value_are_empty(site):
+    html = await page(site, "/quotes/said_by?speaker=auditors")
+    assert '<td class="col-speaker">' in html
+    assert re.search(r'<td class="col-published">[^<&]+</td>', html)
+    html = await page(site, "/quotes/claims_about?q=comment")
+    assert '<td class="col-speaker"></td>' in html
 
 
 async def test_a_speakers_row_tells_what_they_said_and_keeps_the_stock_row(site, path):
@@ -307,7 +421,7 @@ async def test_a_quotes_row_shows_the_sentence_marked(site, path):
 async def test_home_tells_what_there_is_and_keeps_the_stock_list(site):
     html = await page(site, "/")
     assert "<strong>3</strong> articles, 27 March 2024." in html
-    assert "<strong>11</strong> quotes and claims by" in html
+    assert "<strong>11</strong> quotes and claims, <strong>7</strong> of them direct, by" in html
     for name in QUERIES:
         assert f'href="/quotes/{name}"' in html
     assert 'action="/quotes/claims_about"' in html
@@ -359,6 +473,18 @@ def test_publish_needs_no_model():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+ADDS = [
+    ("White House aide", "a White House aide", False),
+    ("the mayor of Larkhaven", "Ada Stone", True),
+    (None, "Ada Stone", False),
+]
+
+
+@pytest.mark.parametrize(("description", "name", "expected"), ADDS)
+def test_a_description_is_shown_where_it_adds_to_the_name(description, name, expected):
+    assert wording.adds(description, name) is expected
+
+
 # Typesetting
 
 
@@ -387,6 +513,58 @@ def test_sections_are_blocks_of_their_own():
         ("More", ""),
         (".", "title"),
     ]
+
+
+SENTENCES = "The harbor was closed again on Monday. " * 60
+
+
+def pieces(text, held=()):
+    found = list(readable(text, paragraphs(text), held))
+    assert found[0].start == 0
+    return [(text[p.start : p.end], p.runs_on) for p in found]
+
+
+def test_an_endless_paragraph_is_broken_between_sentences():
+    found = pieces(SENTENCES)
+    assert len(found) > 3
+    assert " ".join(words for words, _ in found) == SENTENCES.strip()
+    assert all(words.endswith("Monday.") and 150 < len(words) < 900 for words, _ in found)
+    assert [runs_on for _, runs_on in found] == [False] + [True] * (len(found) - 1)
+
+
+UNBROKEN = [
+    ("The harbor was closed again on Monday. " * 20, ()),
+    (SENTENCES, [(0, len(SENTENCES))]),
+    ("He met Mr. Stone, Prof. Ortiz and Sen. Park of St. Mary with J. Poe, " * 20, ()),
+    ("no end of words " * 100, ()),
+]
+
+
+@pytest.mark.parametrize(("text", "held"), UNBROKEN)
+def test_what_is_short_held_or_without_sentences_is_not_broken(text, held):
+    assert pieces(text, held) == [(text.strip(), False)]
+
+
+def test_a_quote_in_pieces_stays_in_one_block():
+    words = "“I will go,” she said on Monday. “You will stay.” "
+    text = SENTENCES[: 39 * 9] + words + SENTENCES[: 39 * 20]
+    shown = Shown("a", "1", "", "", "", "")
+    at = text.index("I will"), text.index("You will")
+    marks = [Mark(start, start + 10, "content", shown) for start in at]
+    found = [block.html for block in blocks(text, marks)]
+    assert len(found) > 1
+    assert sum("I will" in html and "You will" in html for html in found) == 1
+    assert len(list(blocks(text, []))) > 1
+    assert not any("I will" in b.html and "You will" in b.html for b in blocks(text, []))
+
+
+async def test_a_broken_article_keeps_its_text_and_says_so(tmp_path):
+    article = Article(id="long", text=SENTENCES.strip(), title="The harbor was closed…")
+    path = published.build(tmp_path / "quotes.db", (article, []))
+    html = await page(Datasette([str(path)]), "/quotes/-/read/long")
+    assert plain(text_of(html)) == article.text
+    assert "the text itself runs on" in html
+    assert '<h1 dir="auto" class="q-cut">' in html
 
 
 def outline(text, *spans):

@@ -16,7 +16,7 @@ import datasette as _datasette
 from quotes.publish.cells import render
 from quotes.publish.home import collections
 from quotes.publish.metadata import metadata_for
-from quotes.publish.ours import asking, is_ours, may_see
+from quotes.publish.ours import is_ours, may_see
 from quotes.publish.reader import read
 from quotes.publish.rowpages import row_page
 
@@ -91,7 +91,7 @@ def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict
     """Lead from every page to what was said and who is quoted."""
 
     async def links() -> list[dict[str, str]]:
-        if asking.get() or request is None:
+        if request is None:
             return []
         ours = [
             name

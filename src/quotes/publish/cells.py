@@ -61,8 +61,8 @@ def render(
     datasette: Any, database: str, table: str | None, column: str, row: Any
 ) -> Awaitable[Markup | None] | None:
     """Return a cell of ours, None at once where column and row say that it is not."""
-    show = _show(table, column)
-    if show is None or row[column] is None:
+    show = _show(table, column, row[column])
+    if show is None:
         return None
     values = {name: _key(row[name]) for name in row.keys()}  # noqa: SIM118  # a sqlite3.Row
     if table is None and not values.keys() & {"article_id", "speaker_id", "quote_id"}:
@@ -137,6 +137,11 @@ def sentence(cell: Cell) -> Markup:
     return escape(wording.shorten(cell.label, LONG))
 
 
+def nothing(_: Cell) -> Markup:
+    """Show a query's cell without a value as empty, so that narrow screens can leave it out."""
+    return Markup("")
+
+
 LISTED: dict[str, Show] = {
     **dict.fromkeys(("content", "quote"), words),
     **dict.fromkeys(("article", "article_id"), article),
@@ -147,7 +152,7 @@ LISTED: dict[str, Show] = {
 SHOWS: dict[str | None, dict[str, Show]] = {
     None: LISTED | {"found": found},
     "said": LISTED | {"id": quote, "sentence": sentence},
-    "unnamed": LISTED | {"source": speaker},
+    "unnamed": LISTED,
     "not_verbatim": {"quote_id": quote},
     "most_quoted": {"name": speaker},
     "quotes": LISTED | {"id": quote},
@@ -157,8 +162,10 @@ SHOWS: dict[str | None, dict[str, Show]] = {
 }
 
 
-def _show(table: str | None, column: str) -> Show | None:
-    """Return what shows this column, None where the stock cell does."""
+def _show(table: str | None, column: str, value: Any) -> Show | None:
+    """Return what shows this cell, None where the stock cell does."""
+    if value is None:
+        return nothing if table is None else None
     return SHOWS.get(table, {}).get(column)
 
 

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette import Forbidden, NotFound
 from datasette.database import QueryInterrupted
 
 from quotes.publish import wording
-from quotes.publish.ours import SHOWN, fetch, is_ours, may_see, reader_url, row_url
+from quotes.publish.ours import SHOWN, Row, is_ours, may, may_see, reader_url, row_url, select
+from quotes.publish.said import CONDITION
 
-Row = dict[str, Any]
-NEEDED = ("articles", *SHOWN)
+NEEDED = ("articles", "most_quoted", "unnamed", *SHOWN)
+PATIENCE = 2_000  # milliseconds: rather a home page without numbers than a slow one
 SEARCH = "claims_about"
-NUMBERS = """
+NUMBERS = f"""
     select (select count(*) from articles) as articles, count(*) as quotes,
-      count(distinct speaker_id) as speakers, sum(kind = 'direct') as direct,
+      count(distinct speaker_id) as speakers, sum(quotes.kind = 'direct') as direct,
       (select count(*) from unnamed) as unnamed,
       (select min(published) from articles where published glob '[12][0-9][0-9][0-9]*') as first,
       (select max(published) from articles where published glob '[12][0-9][0-9][0-9]*') as last
-    from quotes where kind != 'scare' and cue_class in ('speech', 'writing')
+    from quotes where {CONDITION}
 """
 VOICES = "select id, name, type, quotes, articles from most_quoted limit 8"
-ARTICLES = """
+ARTICLES = f"""
     select id, coalesce(title, path, id) as title, publisher, published,
-      (select count(*) from quotes where article_id = articles.id and kind != 'scare'
-        and cue_class in ('speech', 'writing')) as quotes
+      (select count(*) from quotes where article_id = articles.id and {CONDITION}) as quotes
     from articles order by published desc, title limit 12
 """
 
@@ -69,18 +68,17 @@ async def _collection(datasette: Any, request: Any, database: str) -> Row:
 
 async def _queries(datasette: Any, request: Any, database: str) -> list[Row]:
     """Return the canned queries that have a title: the questions people ask."""
-    try:
-        page = await fetch(datasette, request, datasette.urls.database(database, format="json"))
-    except (Forbidden, NotFound):
-        return []
-    titled = [query for query in page.get("queries", []) if query.get("title")]
-    return [query | {"url": datasette.urls.query(database, query["name"])} for query in titled]
+    found = await datasette.get_canned_queries(database, request.actor)
+    return [
+        query | {"url": datasette.urls.query(database, name)}
+        for name, query in found.items()
+        if query.get("title") and await may(datasette, request, "view-query", database, name)
+    ]
 
 
 async def _rows(datasette: Any, database: str, sql: str) -> list[Row]:
     """Return the rows of a query, none where the database is too large to count in time."""
     try:
-        found = await datasette.get_database(database).execute(sql)
+        return await select(datasette, database, sql, PATIENCE)
     except QueryInterrupted:
         return []
-    return [dict(row) for row in found.rows]

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from datasette import Forbidden, NotFound, Response
-from datasette.utils import tilde_decode, tilde_encode
+from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
+from datasette.views.base import DatasetteError
 
 from quotes.publish import wording
-from quotes.publish.ours import SHOWN, fetch, is_ours, may_see, row_url
-from quotes.publish.typeset import Mark, Shown, Stretch, blocks
+from quotes.publish.ours import SHOWN, Row, is_ours, may_see, row_url, select
+from quotes.publish.paragraphs import Stretch
+from quotes.publish.said import is_aside, is_said
+from quotes.publish.typeset import blocks
+from quotes.publish.voices import is_unsure, marks_of, show, voices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-HUES = 12
-LINES = 5
-ASIDE = frozenset({"thought", "other"})
-ROLES = frozenset({"content", "cue", "source"})
-PATIENCE = 20_000  # milliseconds: a book with ten thousand quotes is still an article
+NEEDED = ("articles", *SHOWN)
+SLOW = (
+    "Reading this article took longer than this server allows. "
+    "Try again later, or serve the database with a longer sql_time_limit_ms."
+)
+ARTICLE = "select * from articles where id = :article"
 QUOTES = """
     select quotes.id, quotes.kind, quotes.cue_class, quotes.confidence, quotes.words,
       quotes.description, quotes.start, quotes.speaker_id, speakers.name as speaker,
@@ -34,23 +40,6 @@ SPANS = """
     from spans join quotes on quotes.id = spans.quote_id
     where quotes.article_id = :article order by spans.start, spans."end" desc
 """
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A speaker as listed in the margin of an article."""
-
-    number: str
-    look: str
-    name: str
-    type: str
-    description: str | None
-    quotes: int
-    words: int
-    share: float
-    url: str | None
-    first: str | None
 
 
 async def read(datasette: Any, request: Any) -> Response:
@@ -61,30 +50,24 @@ async def read(datasette: Any, request: Any) -> Response:
         raise NotFound("There is no such database") from error
     if not await is_ours(datasette, database):
         raise NotFound("There are no articles in this database")
-    article = await _article(datasette, request, database)
-    if not await may_see(datasette, request, database, SHOWN):
-        raise Forbidden("You may not see the quotes of this database")
-    rows = await _select(datasette, database, QUOTES, article["id"])
-    spans = await _select(datasette, database, SPANS, article["id"])
-    page = _page(datasette, database, article, rows, spans)
+    if not await may_see(datasette, request, database, NEEDED):
+        raise Forbidden("You may not see the articles and quotes of this database")
+    try:
+        page = await _read(datasette, database, tilde_decode(request.url_vars["article"]))
+    except QueryInterrupted as error:
+        raise DatasetteError(SLOW, title="This takes too long", status=503) from error
     html = await datasette.render_template("quotes_read.html", page, request, view_name="read")
     return Response.html(html)
 
 
-async def _article(datasette: Any, request: Any, database: str) -> Row:
-    """Return the article's row, if there is one that this visitor may see."""
-    key = tilde_encode(tilde_decode(request.url_vars["article"]))
-    url = datasette.urls.row(database, "articles", key, format="json")
-    found = await fetch(datasette, request, url + "?_shape=objects")
-    row: Row = found["rows"][0]
-    return row
-
-
-async def _select(datasette: Any, database: str, sql: str, article: str) -> list[Row]:
-    """Return the rows of a query about an article."""
-    db = datasette.get_database(database)
-    found = await db.execute(sql, {"article": article}, custom_time_limit=PATIENCE)
-    return [dict(row) for row in found.rows]
+async def _read(datasette: Any, database: str, key: str) -> Row:
+    """Return what the reader shows of an article."""
+    found = await select(datasette, database, ARTICLE, article=key)
+    if not found:
+        raise NotFound("There is no such article")
+    rows = await select(datasette, database, QUOTES, article=key)
+    spans = await select(datasette, database, SPANS, article=key)
+    return _page(datasette, database, found[0], rows, spans)
 
 
 def _page(
@@ -105,107 +88,27 @@ def _page(
         "database": database,
         "article": article,
         "title": title,
+        "is_cut": wording.is_cut(title, article["text"]),
         "day": wording.day(article["published"]),
         "link": article["url"] if wording.is_web(article["url"]) else None,
         "host": wording.host(article["url"]) if wording.is_web(article["url"]) else None,
         "blocks": body,
+        "is_broken": any(block.runs_on for block in body),
         "voices": list(voices.values()),
         "kinds": kinds,
         "said": sum(is_said(row) for row in rows),
         "unsure": sum(is_unsure(row) for row in rows),
         "wording": wording,
-        "rows_url": f"{table}?article_id={tilde_encode(article['id'])}",
+        "rows_url": f"{table}?{urlencode({'article_id': article['id']})}",
         "row_url": row_url(datasette, database, "articles", article["id"]),
         "metadata": datasette.metadata() if hasattr(datasette, "metadata") else {},
     }
-
-
-def voices_of(rows: Sequence[Row], url: Any) -> dict[str | None, Voice]:
-    """Return the speakers in the order in which they come, numbered."""
-    told: dict[str | None, list[Row]] = defaultdict(list)
-    for row in rows:
-        if is_said(row):
-            told[row["speaker_id"]].append(row)
-    for row in rows:
-        if row["kind"] != "scare":
-            told.setdefault(row["speaker_id"], [])
-    unknown = {None: told.pop(None)} if None in told else {}
-    total = sum(row["words"] or 0 for group in [*told.values(), *unknown.values()] for row in group)
-    names = {row["speaker_id"]: row for row in rows}
-    voices: dict[str | None, Voice] = {
-        key: _voice(number, names[key], group, total, url(key))
-        for number, (key, group) in enumerate(told.items(), 1)
-    }
-    for group in unknown.values():
-        voices[None] = _voice(0, names[None], group, total, None)
-    return voices
-
-
-def _voice(number: int, row: Row, told: Sequence[Row], total: int, url: str | None) -> Voice:
-    """Return one entry of the margin; without a number for those not known."""
-    words = sum(each["words"] or 0 for each in told)
-    return Voice(
-        number=str(number) if number else "–",
-        look=f"h{(number - 1) % HUES} u{(number - 1) % LINES}" if number else "h-none u0",
-        name=row["speaker"] or "Not known who",
-        type=row["speaker_type"] or "unknown",
-        description=next((each["description"] for each in told if each["description"]), None),
-        quotes=len(told),
-        words=words,
-        share=words / total if total else 0.0,
-        url=url,
-        first=told[0]["id"] if told else None,
-    )
-
-
-def show(row: Row, voices: Mapping[str | None, Voice], datasette: Any, database: str) -> Shown:
-    """Return a quote as it is shown in the text."""
-    scare = row["kind"] == "scare"
-    voice = None if scare else voices[row["speaker_id"]]
-    look = [f"k-{row['kind']}", voice.look if voice else "h-none"]
-    look += ["aside"] if is_aside(row) else []
-    look += ["unsure"] if is_unsure(row) else []
-    who = voice.name if voice else "words in quotation marks"
-    hint = wording.KINDS[row["kind"]] if scare else f"{who}, {wording.KINDS[row['kind']]}"
-    if row["confidence"] is not None and not scare:
-        sure = wording.certainty(row["confidence"])
-        hint += f", {wording.percent(row['confidence'])} {sure}"
-    label = "" if voice is None else voice.number + ("?" if is_unsure(row) else "")
-    url = row_url(datasette, database, "quotes", row["id"])
-    return Shown(row["id"], label or "*", " ".join(look), who, hint, url)
-
-
-def marks_of(shown: Mapping[str, Shown], spans: Iterable[Row]) -> list[Mark]:
-    """Return the stretches to mark, each quote's first piece known as such."""
-    marks, begun = [], set()
-    for span in spans:
-        quote = shown.get(span["quote_id"])
-        if quote and span["role"] in ROLES and span["start"] < span["end"]:
-            first = span["role"] == "content" and quote.id not in begun
-            marks.append(Mark(span["start"], span["end"], span["role"], quote, first))
-            begun |= {quote.id} if first else set()
-    return marks
 
 
 def sections_of(article: Row) -> list[Stretch]:
     """Return the parts of an article that are not its body."""
     found = json.loads(article["sections"] or "[]")
     return [Stretch(start, end, role) for start, end, role in found]
-
-
-def is_aside(row: Row) -> bool:
-    """Tell whether a quote is a thought or the like, shown only on demand."""
-    return row["kind"] != "scare" and row["cue_class"] in ASIDE
-
-
-def is_said(row: Row) -> bool:
-    """Tell whether somebody said or wrote this."""
-    return row["kind"] != "scare" and not is_aside(row)
-
-
-def is_unsure(row: Row) -> bool:
-    """Tell whether a quote should be looked at before it is used."""
-    return row["confidence"] is not None and row["confidence"] < wording.UNSURE
 
 
 def _plain(words: str) -> str:

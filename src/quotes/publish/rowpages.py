@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils import urlsafe_components
 
 from quotes.publish import wording
-from quotes.publish.ours import SHOWN, is_ours, may_see, reader_url, row_url
-from quotes.publish.reader import marks_of, show, voices_of
-from quotes.publish.typeset import TAIL, Stretch, typeset
+from quotes.publish.ours import SHOWN, Row, is_ours, may_see, reader_url, row_url, select
+from quotes.publish.paragraphs import Stretch
+from quotes.publish.said import CONDITION
+from quotes.publish.typeset import TAIL, typeset
+from quotes.publish.voices import marks_of, show, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-Row = dict[str, Any]
 MOST = 60  # quotes on a speaker's page; the rest is one link away
 NEEDED = ("articles", "names", *SHOWN)
 QUOTE = """
@@ -25,19 +27,19 @@ QUOTE = """
     where quotes.id = :key
 """
 SPANS = """select quote_id, role, start, "end" from spans where quote_id = :key order by start"""
-SPEAKER = """
+SPEAKER = f"""
     select speakers.*, count(quotes.id) as quotes, count(distinct quotes.article_id) as articles
     from speakers left join quotes on quotes.speaker_id = speakers.id
-      and quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')
+      and {CONDITION}
     where speakers.id = :key group by speakers.id
 """
 SAID = f"""
-    select quotes.id, quotes.kind, quotes.content, quotes.confidence, quotes.article_id,
+    select quotes.id, quotes.kind, quotes.cue, quotes.content, quotes.confidence,
+      quotes.article_id,
       coalesce(articles.title, articles.path, articles.id) as title,
       articles.publisher, articles.published
     from quotes join articles on articles.id = quotes.article_id
-    where quotes.speaker_id = :key and quotes.kind != 'scare'
-      and quotes.cue_class in ('speech', 'writing')
+    where quotes.speaker_id = :key and {CONDITION}
     order by articles.published desc, articles.id, quotes.start limit {MOST}
 """
 NAMES = """
@@ -56,7 +58,10 @@ async def row_page(datasette: Any, request: Any, database: str, table: str) -> R
     key = await _key(datasette, request, database, table)
     if key is None or not await may_see(datasette, request, database, NEEDED):
         return None
-    return await PAGES[table](datasette, database, key)
+    try:
+        return await PAGES[table](datasette, database, key)
+    except QueryInterrupted:
+        return {"page": "slow"}
 
 
 async def _key(datasette: Any, request: Any, database: str, table: str) -> str | None:
@@ -67,21 +72,15 @@ async def _key(datasette: Any, request: Any, database: str, table: str) -> str |
     return keys[0] if len(keys) == 1 else None
 
 
-async def _rows(datasette: Any, database: str, sql: str, key: str) -> list[Row]:
-    """Return the rows of a query about one row."""
-    found = await datasette.get_database(database).execute(sql, {"key": key})
-    return [dict(row) for row in found.rows]
-
-
 async def quote_page(datasette: Any, database: str, key: str) -> Row | None:
     """Return a quote in its sentence."""
-    rows = await _rows(datasette, database, QUOTE, key)
+    rows = await select(datasette, database, QUOTE, key=key)
     if not rows:
         return None
     quote = rows[0]
     voices = voices_of(rows, lambda speaker: row_url(datasette, database, "speakers", speaker))
     shown = {key: show(quote, voices, datasette, database)}
-    spans = await _rows(datasette, database, SPANS, key)
+    spans = await select(datasette, database, SPANS, key=key)
     around = _around(quote)
     sentence = next(typeset(quote["text"], marks_of(shown, spans), [around]))
     return {
@@ -108,23 +107,23 @@ def _around(quote: Row) -> Stretch:
 
 async def speaker_page(datasette: Any, database: str, key: str) -> Row | None:
     """Return who a speaker is and what they said, newest first."""
-    speakers = await _rows(datasette, database, SPEAKER, key)
+    speakers = await select(datasette, database, SPEAKER, key=key)
     if not speakers:
         return None
-    said = await _rows(datasette, database, SAID, key)
+    said = await select(datasette, database, SAID, key=key)
     for row in said:
         row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
         row["read"] = reader_url(datasette, database, row["article_id"])
         row["row"] = row_url(datasette, database, "quotes", row["id"])
         row["day"] = wording.day(row["published"])
-    descriptions = await _rows(datasette, database, DESCRIPTIONS, key)
+    descriptions = await select(datasette, database, DESCRIPTIONS, key=key)
     for row in descriptions:
         row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
     return {
         "page": "speaker",
         "speaker": speakers[0],
         "said": said,
-        "names": await _rows(datasette, database, NAMES, key),
+        "names": await select(datasette, database, NAMES, key=key),
         "descriptions": descriptions,
         "more": f"{datasette.urls.table(database, 'said')}?speaker_id={key}",
         "wording": wording,

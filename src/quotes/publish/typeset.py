@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from quotes.publish.paragraphs import paragraphs, readable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-LINE = re.compile(r"\s*\n\s*")
+    from quotes.publish.paragraphs import Stretch
+
+HELD = 500  # characters: a longer quote may be broken as the text may
 # A reference stands behind the closing mark and the full stop, never within a word.
 TAIL = re.compile(r"[”’\"'»]*[.,;:!?]?[”’\"'»]*(?!\w)")
 
@@ -52,54 +55,24 @@ class Block:
 
     html: Markup
     role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of the text that is set as one block."""
-
-    start: int
-    end: int
-    role: str = ""
+    runs_on: bool = False
 
 
 def blocks(text: str, marks: Sequence[Mark], sections: Sequence[Stretch] = ()) -> Iterator[Block]:
     """Yield the paragraphs of an article."""
-    stretches = list(paragraphs(text, sections))
+    stretches = list(readable(text, paragraphs(text, sections), list(_held(marks))))
     for stretch, html in zip(stretches, typeset(text, marks, stretches), strict=True):
-        yield Block(html, stretch.role)
+        yield Block(html, stretch.role, stretch.runs_on)
 
 
-def paragraphs(text: str, sections: Sequence[Stretch] = ()) -> Iterator[Stretch]:
-    """Yield where the paragraphs are: between blank lines or, without any, lines."""
-    gap = BLANK_LINE if BLANK_LINE.search(text.strip()) else LINE
-    for part in _sectioned(len(text), sections):
-        start = part.start
-        for found in gap.finditer(text, part.start, part.end):
-            yield from _trimmed(text, Stretch(start, found.start(), part.role))
-            start = found.end()
-        yield from _trimmed(text, Stretch(start, part.end, part.role))
-
-
-def _sectioned(length: int, sections: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the sections and what lies between them."""
-    at = 0
-    for section in sorted(sections, key=lambda s: s.start):
-        start, end = max(at, section.start), min(length, section.end)
-        if start < end:
-            yield Stretch(at, start)
-            yield Stretch(start, end, section.role)
-            at = end
-    yield Stretch(at, length)
-
-
-def _trimmed(text: str, stretch: Stretch) -> Iterator[Stretch]:
-    """Yield the stretch without the space around it, unless nothing is left."""
-    words = text[stretch.start : stretch.end]
-    start = stretch.start + len(words) - len(words.lstrip())
-    end = stretch.start + len(words.rstrip())
-    if start < end:
-        yield Stretch(start, end, stretch.role)
+def _held(marks: Iterable[Mark]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each quote reaches, all its pieces together."""
+    reach: dict[str, tuple[int, int]] = {}
+    for mark in marks:
+        if mark.is_content:
+            start, end = reach.get(mark.quote.id, (mark.start, mark.end))
+            reach[mark.quote.id] = min(start, mark.start), max(end, mark.end)
+    yield from ((start, end) for start, end in reach.values() if end - start < HELD)
 
 
 def typeset(text: str, marks: Sequence[Mark], stretches: Sequence[Stretch]) -> Iterator[Markup]:

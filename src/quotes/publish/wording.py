@@ -41,7 +41,7 @@ def day(published: str | None) -> str:
 
 def percent(share: float) -> str:
     """Return a share between 0 and 1 in per cent."""
-    return f"{share:.0%}"
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"  # noqa: PLR2004  half a per cent
 
 
 def certainty(confidence: float) -> str:
@@ -59,6 +59,16 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip() + " …"
+
+
+def adds(description: str | None, name: str) -> bool:
+    """Tell whether a description says more than the name: "White House aide" may not."""
+    return bool(description) and str(description).casefold() not in name.casefold()
+
+
+def is_cut(title: str, text: str) -> bool:
+    """Tell whether a title is nothing but the first words of the text."""
+    return title.endswith("…") and text.startswith(title.rstrip("…. "))
 
 
 def is_web(url: str | None) -> bool:
