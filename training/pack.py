@@ -1,6 +1,6 @@
 """Pack a trained tagger for the package.
 
-    python training/pack.py STATE.pt FOLDER
+    python training/pack.py OUT/average-STEPS.safetensors FOLDER
 
 Writes FOLDER/tagger.safetensors and FOLDER/tagger.json: matrices as int8 with
 a scale for each row, the rest as float16. Computing stays in float32, so only
@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from quotes.find.tagger import SCALE
 
@@ -26,6 +27,7 @@ def pack(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Return the weights as int8 matrices with scales, and float16 vectors."""
     packed: dict[str, torch.Tensor] = {}
     for name, tensor in weights.items():
+        tensor = tensor.float()  # noqa: PLW2901  stored as float16
         if tensor.dim() == 2 and tensor.numel() > SMALL:  # noqa: PLR2004  a matrix
             scale = tensor.abs().amax(1).clamp(min=1e-8) / 127
             packed[name] = (tensor / scale[:, None]).round().to(torch.int8)
@@ -40,18 +42,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("state", type=Path)
+    parser.add_argument("average", type=Path)
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
-    state = torch.load(args.state, weights_only=True)
-    save_file(pack(state["average"]), args.folder / "tagger.safetensors")
+    with safe_open(args.average, "pt") as file:
+        about = {name: json.loads(value) for name, value in file.metadata().items()}
+    save_file(pack(load_file(args.average)), args.folder / "tagger.safetensors")
     digest = sha256((args.folder / "tagger.safetensors").read_bytes()).hexdigest()[:8]
-    about = {
-        "name": f"minilm-l6-polnear-{digest}",
-        "shape": state["shape"],
-        "steps": state["steps"],
-        "passes": state["passes"],
-    }
+    about = {"name": f"minilm-l6-polnear-{digest}"} | about
     (args.folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     print(f"{(args.folder / 'tagger.safetensors').stat().st_size / 1e6:.1f} MB")
 

