@@ -46,7 +46,7 @@ SNAPPED = [
         ["the long and winding talks “f"],
         ["the long and winding talks"],
     ),
-    ("She said it rained, and left.", ["it rained,"], ["it rained,"]),
+    ("She said it rained, and left.", ["it rained,"], ["it rained"]),
     (
         "She said it rained , that all was wet",
         ["it rained", "that all was wet"],
@@ -222,3 +222,15 @@ def test_what_follows_an_unclosed_quotation_is_not_the_next_ones() -> None:
     )
     assert words(text, first) == ["We stay. We work."]
     assert words(text, second) == ["The rest is hard,"]
+
+
+def test_words_torn_off_the_source_are_no_content() -> None:
+    text = "A defiant Mr. Ray said that it was not over yet."
+    (one,) = made(text, found(text, "said", "Mr. Ray", "A defiant", "that it was not over yet"))
+    assert words(text, one) == ["that it was not over yet"]
+
+
+def test_a_comma_after_content_without_marks_is_left_out() -> None:
+    text = "It would rain all day, Ann Lee said, and “hail,” too."
+    (one,) = made(text, found(text, "said", "Ann Lee", "It would rain all day,"))[:1]
+    assert words(text, one) == ["It would rain all day"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quotes.find.marks import Quotation
     from quotes.find.tagger import Found
 
+TORN = 2  # words of a piece that may be torn off the source after it
 FAINT = 0.4  # confidence below which a claim without marks is more often wrong than right
 
 
@@ -91,6 +92,7 @@ def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     source = _nearest(text, found.source, cue)
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
+    content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)
@@ -104,6 +106,12 @@ def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
     near = min(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))
     tidy = mention(text, near)
     return (tidy,) if tidy else ()
+
+
+def _torn(text: str, piece: Span, source: Sequence[Span]) -> bool:
+    """Tell whether a piece is a word or two torn off the source: "A defiant" Mr. Ray."""
+    words = len(piece.of(text).split())
+    return words <= TORN and any(text[piece.end : s.start] == " " for s in source)
 
 
 def _without(text: str, piece: Span, holes: Sequence[Span]) -> Iterator[Span]:

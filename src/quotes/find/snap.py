@@ -32,7 +32,7 @@ def snap(
         touched = any(quotation.inner.overlaps(piece) for piece in pieces)
         if quotation.closed and touched and not enclosing:
             pieces = _fit(pieces, quotation)
-    tidy = [t for piece in pieces if (t := trim(text, whole(text, piece), MARKS))]
+    tidy = [_ended(text, t) for p in pieces if (t := trim(text, whole(text, p), MARKS))]
     return tuple(join(text, tidy, cues))
 
 
@@ -101,6 +101,13 @@ def whole(text: str, span: Span) -> Span:
         if token.start() < end < token.end():
             end = token.end()
     return Span(start, end)
+
+
+def _ended(text: str, span: Span) -> Span:
+    """Return the span without a comma at its end, unless a closing mark follows."""
+    if text[span.end : span.end + 1] in tuple(MARKS):
+        return span
+    return Span(span.start, span.start + len(span.of(text).rstrip(",;:–— ")))
 
 
 def _loose(text: str, start: int, end: int, marks: str) -> bool:

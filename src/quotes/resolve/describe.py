@@ -137,6 +137,8 @@ def _before(reading: Reading, names: Mapping[int, Name], name: Name) -> Descript
 
 def _goes_before(reading: Reading, names: Mapping[int, Name], word: Word, so_far: int) -> bool:
     """Tell whether a word can be part of a title or role, reading leftwards."""
+    if word.tag in ("VERB", "AUX"):  # officials suspect Ann Lee
+        return False
     if word.low in table("roles") or (is_title(word.text) and word.capital):
         return True
     if so_far == 0 and not (word.capital and word.tag == "PROPN"):
