@@ -836,3 +836,26 @@ def test_a_closed_pipe_is_no_error(filled):
     )
     os.close(writer)
     assert b"Traceback" not in done.stderr
+
+
+def test_an_output_that_is_the_input_is_refused(tmp_path) -> None:
+    database = tmp_path / "q.db"
+    database.write_bytes(b"kept")
+    done = CliRunner().invoke(cli, ["export", str(database), "-o", str(database)])
+    assert done.exit_code == 2
+    assert database.read_bytes() == b"kept"
+
+
+def test_a_failing_export_leaves_the_output_file(tmp_path) -> None:
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text("kept")
+    done = CliRunner().invoke(cli, ["export", str(tmp_path / "none.db"), "-o", str(kept)])
+    assert done.exit_code == 1
+    assert kept.read_text() == "kept"
+
+
+def test_query_touches_no_other_file(filled) -> None:
+    (database,) = filled.glob("*.db")
+    for sql in ("vacuum into 'stolen.db'", "attach 'stolen.db' as other"):
+        assert "authoriz" in error("query", sql, database)
+    assert not (filled / "stolen.db").exists()

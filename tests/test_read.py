@@ -640,3 +640,8 @@ def test_reading_imports_no_models_and_no_parser():
     code = "import sys, quotes.read; print({'torch', 'stanza', 'trafilatura', 'ftfy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_one_stray_byte_costs_only_itself() -> None:
+    data = "“We’re going to say it,” Ada Poe said.".encode() + b"\x81"
+    assert decode(data).startswith("“We’re going to say it,” Ada Poe said.")

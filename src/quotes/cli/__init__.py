@@ -26,7 +26,7 @@ from quotes.cli.options import (
     output_option,
     utf8_file,
 )
-from quotes.cli.output import output_options, write_rows
+from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.plain import plain_words
 from quotes.cli.run import Run, counted, extract_lines
 from quotes.export.csv import export_csv
@@ -246,6 +246,7 @@ def export(database: Path, kind: str, output: IO[str]) -> None:
     Example:
         quotes export quotes.db --format jsonl -o quotes.jsonl
     """
+    keep_input(output, database)
     db = open_readonly(database)
     if kind == "csv":
         csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db))
@@ -269,6 +270,7 @@ def evaluate_command(
     Example:
         quotes evaluate gold.jsonl
     """
+    keep_input(output, gold, predictions)
     wanted = evaluate.read_articles(gold)
     problems: list[Problem] = []
     if predictions:

@@ -46,7 +46,8 @@ select id from articles where id > :name and id < :name || char(1114111) order b
 
 
 def ask(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
-    """Return the columns and rows that answer a question."""
+    """Return the columns and rows that answer a question; no other file is touched."""
+    db.conn.set_authorizer(_no_other_files)
     try:
         cursor = db.execute(sql, dict(values or {}))
     except (sqlite3.Error, sqlite3.Warning) as error:
@@ -54,6 +55,10 @@ def ask(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Rows
     if cursor.description is None:
         raise StoreError("this SQL returns no rows; ask with select")
     return [column[0] for column in cursor.description], _rows(cursor)
+
+
+def _no_other_files(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:

@@ -38,7 +38,7 @@ limit_option = click.option(
 all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."
 )
-utf8_file = click.File("w", encoding="utf-8", lazy=False)
+utf8_file = click.File("w", encoding="utf-8", lazy=True, atomic=True)  # no half files
 output_option = click.option(
     "-o", "--output", type=utf8_file, default="-", help="A file; standard output if not given."
 )

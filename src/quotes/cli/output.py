@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 from itertools import chain
@@ -14,6 +15,8 @@ from tabulate import tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import IO
 
     Row = Sequence[Any]
     Command = Callable[..., Any]
@@ -35,6 +38,14 @@ def output_options(command: Command) -> Command:
         names = flags.split("/")
         command = click.option(*names, "form", flag_value=form, type=str, help=words)(command)
     return command
+
+
+def keep_input(output: IO[str] | None, *inputs: Path | None) -> None:
+    """Refuse an output file that is one of the inputs."""
+    name = getattr(output, "name", "-")
+    for path in inputs:
+        if path is not None and os.path.realpath(str(name)) == os.path.realpath(path):
+            raise click.UsageError(f"{path}: is read; name another file with -o")
 
 
 def write_rows(headers: Sequence[str], rows: Iterable[Row], form: str | None) -> None:

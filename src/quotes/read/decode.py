@@ -33,7 +33,7 @@ def decode(data: bytes) -> str:
         if b"\0" in data:
             raise UnreadableError(BINARY)
         text = data.decode("utf-8", errors="quotes.cp1252")
-        if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
+        if "\ufffd" in text and not _mostly_utf8(data):
             text = _guessed(data) or text
     _check(text)
     return text
@@ -67,6 +67,14 @@ def _check(text: str) -> None:
     sample = text[:SAMPLE]
     if len(CONTROL.findall(sample)) > MOST_CONTROLS * len(sample):
         raise UnreadableError(BINARY)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Tell whether more characters beyond ASCII are valid UTF-8 than are not."""
+    text = data.decode("utf-8", errors="replace")
+    beyond = sum(map(text.count, set(text) - set(map(chr, range(128)))))
+    broken = text.count("\ufffd")
+    return beyond - broken >= broken
 
 
 def _guessed(data: bytes) -> str | None:
