@@ -42,8 +42,7 @@ def extract(text: str) -> list[Quote]:
 
 def model_names(models: str = "bundled") -> dict[str, Any]:
     """Return what the models go by, without loading them: other weights have other names."""
-    folder = MODELS / "en" if models == "bundled" else _stanford()
-    resources = (folder / "resources.json").read_bytes()  # holds a digest of each file
+    resources = (_folder(models) / "resources.json").read_bytes()  # holds a digest of each file
     tagger = json.loads((MODELS / "en" / "tagger" / "tagger.json").read_text(encoding="utf-8"))
     return {
         "stanza": f"{models}-{sha256(resources).hexdigest()[:8]}",
@@ -60,7 +59,7 @@ class Extractor:
 
     def __init__(self, models: str = "bundled") -> None:
         self.models = model_names(models)
-        self._folder = MODELS / "en" if models == "bundled" else _stanford()
+        self._folder = _folder(models)
         self._loaded: tuple[Parser, Tagger] | None = None
 
     def quotes(self, article: Article) -> list[Quote]:
@@ -127,8 +126,10 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _stanford() -> Path:
-    """Return the folder of Stanford's models."""
+def _folder(models: str) -> Path:
+    """Return the folder of the bundled models, or of Stanford's."""
+    if models == "bundled":
+        return MODELS / "en"
     from stanza.resources.common import DEFAULT_MODEL_DIR  # noqa: PLC0415  brings torch along
 
     folder = Path(DEFAULT_MODEL_DIR)

@@ -31,18 +31,21 @@ def resolve(
         return [None] * len(attributions)
     facts = observe(reading)
     scene = Scene(facts)
-    figures = _resolved(scene, article, attributions)
+    quoted = _inside([q.inner for q in pair_marks(article.text) if q.depth == 0 and not q.single])
+    figures = _resolved(scene, quoted, attributions)
     if learn_genders(scene):
-        figures = _resolved(Scene(facts), article, attributions)
+        figures = _resolved(Scene(facts), quoted, attributions)
     made = {id(f): f.speaker() for f in figures if f is not None}
     return [made[id(f)] if f is not None else None for f in figures]
 
 
 def _resolved(
-    scene: Scene, article: Article, attributions: Sequence[Attribution]
+    scene: Scene, quoted: Callable[[int], bool], attributions: Sequence[Attribution]
 ) -> list[Figure | None]:
-    """Return the figure of each attribution, those outside of quotation marks first."""
-    quoted = _inside([q.inner for q in pair_marks(article.text) if q.depth == 0 and not q.single])
+    """Return the figure of each attribution, those outside of quotation marks first.
+
+    ``quoted`` tells whether an offset stands in marks.
+    """
     reported = _inside([span for a in attributions for span in a.content])
     figures: list[Figure | None] = [None] * len(attributions)
     order = sorted(
