@@ -26,7 +26,9 @@ from making import span, talks
 from quotes.cli import catalogue, cli
 from quotes.cli.output import printable
 from quotes.cli.run import Run
+from quotes.extract import _batches
 from quotes.ids import quote_id
+from quotes.read import read_all
 from quotes.store import close_database, open_database, start_run, store
 from quotes.types import Problem, Quote, Span, Speaker
 
@@ -63,7 +65,7 @@ def found(article):
 
 @pytest.fixture
 def finder(monkeypatch):
-    monkeypatch.setattr("quotes.cli.Extractor", Finder)
+    monkeypatch.setattr("quotes.cli.extractor.Extractor", Finder)
     monkeypatch.setattr(Finder, "asked", [])
     return Finder
 
@@ -365,6 +367,126 @@ def test_a_line_does_not_take_the_id_of_a_file(at, finder):
     assert places() == {"x.txt": "s.jsonl"}
 
 
+def test_pipes_do_not_replace_each_other(at, finder):
+    for words in ("“We tried,” said Ada Stone.", "“No,” said Bo Reed.", "“No,” said Bo Reed.\n"):
+        quotes("extract", "-", input=words)
+    assert sorted(row["name"] for row in rows("speakers")) == ["Ada Stone", "Bo Reed"]
+    assert len(places()) == 2
+
+
+def test_a_file_is_the_same_from_every_folder(at, finder, monkeypatch):
+    write(at / "news", x="“We tried,” said Ada Stone.", bad="BOOM")
+    quotes("extract", "news", code=1)
+    monkeypatch.chdir(at / "news")
+    result = quotes("extract", ".", "-d", "../quotes.db", code=1)
+    assert "0 articles new, 1 unchanged" in result.stderr
+    assert "\nbad.txt: its quotes" in result.stderr
+    write(at / "news", x="“No,” said Bo Reed.", bad="“Yes,” said Bo Reed.")
+    quotes("extract", "x.txt", "bad.txt", "-d", "../quotes.db")
+    assert "No," in quotes("show", "x.txt", "-d", "../quotes.db").stdout
+    monkeypatch.chdir(at)
+    assert places() == {"x.txt": "news/x.txt", "bad.txt": "news/bad.txt"}
+    assert rows("query", "select path from problems") == []
+
+
+def test_a_file_of_the_same_path_elsewhere_is_another(at, finder, monkeypatch):
+    for name, words in (("a", "“We tried,” said Ada Stone."), ("b", "“No,” said Bo Reed.")):
+        (at / name).mkdir()
+        write(at / name / "news", x=words)
+    for name in ("a", "b", "a"):
+        monkeypatch.chdir(at / name)
+        quotes("extract", "news", "-d", at / "quotes.db")
+    monkeypatch.chdir(at)
+    assert places() == {"x.txt": "a/news/x.txt", "news/x.txt": "b/news/x.txt"}
+
+
+def test_a_file_beside_the_databases_folder_keeps_its_whole_path(at, finder, monkeypatch):
+    write(at / "news", x="“We tried,” said Ada Stone.")
+    (at / "db").mkdir()
+    quotes("extract", "news", "-d", "db/quotes.db")
+    monkeypatch.chdir(at / "db")
+    assert places() == {"x.txt": str(at / "news" / "x.txt")}
+    assert "0 articles new, 1 unchanged" in quotes("extract", "../news").stderr
+
+
+def test_an_article_that_another_run_stores_meanwhile_is_not_replaced(at, finder):
+    write(at / "a", x="“We tried,” said Ada Stone.")
+    write(at / "b", x="“No,” said Bo Reed.")
+    db = open_database("quotes.db")
+    run = Run(db, finder(), "1")
+    quotes("extract", "a", "-s")
+    run.over(read_all(["b"], run.places.paths), lambda: None)
+    assert "its id x.txt is that of a/x.txt, that another run stored" in run.problems[0].problem
+    close_database(db)
+    quotes("extract", "b")
+    assert places() == {"x.txt": "a/x.txt", "b/x.txt": "b/x.txt"}
+    assert rows("query", "select * from problems") == []
+
+
+GONE = "1 article whose file is gone: kept "
+
+
+def test_the_article_of_a_deleted_file_stays_unless_pruned(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.", b="“No,” said Bo Reed.")
+    write(at / "other", c="“Yes,” said Bo Reed.")
+    assert "is gone" not in quotes("extract", "news", "other").stderr
+    (at / "news" / "b.txt").unlink()
+    (at / "other" / "c.txt").unlink()
+    result = quotes("extract", "news")
+    assert result.stderr.splitlines()[1] == GONE + "(--prune removes them)"
+    assert quotes("extract", "news/a.txt", "-s").stderr == ""
+    result = quotes("extract", "news", "--prune")
+    assert "(0 articles new, 1 unchanged, 1 removed)" in result.stderr
+    assert "is gone" not in result.stderr
+    assert set(places()) == {"a.txt", "c.txt"}
+    assert {row["article_id"] for row in rows("query", "select article_id from quotes")} == set(
+        places()
+    )
+
+
+def test_what_was_moved_within_its_folder_is_not_gone(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    quotes("extract", "news")
+    (at / "news" / "old").mkdir()
+    (at / "news" / "a.txt").rename(at / "news" / "old" / "a.txt")
+    assert "is gone" not in quotes("extract", "news", "--prune").stderr
+    assert places() == {"a.txt": "news/old/a.txt"}
+
+
+def test_nothing_is_pruned_for_an_empty_folder(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    quotes("extract", "news")
+    (at / "news" / "a.txt").unlink()
+    result = quotes("extract", "news", "--prune", code=1)
+    assert GONE + "(their folder is empty or closed)" in result.stderr
+    assert set(places()) == {"a.txt"}
+
+
+def test_pruning_drops_what_a_deleted_file_of_json_lines_held(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    json_lines(at / "news" / "s.jsonl", "1", "2")
+    json_lines(at / "news" / "t.jsonl", "3")
+    quotes("extract", "news")
+    (at / "news" / "s.jsonl").rename(at / "news" / "u.jsonl")
+    (at / "news" / "t.jsonl").unlink()
+    quotes("extract", "news", "--prune")
+    assert places() == {"a.txt": "news/a.txt", "1": "news/u.jsonl", "2": "news/u.jsonl"}
+
+
+def test_a_stopped_run_prunes_nothing(at, finder):
+    write(at / "news", a="“We tried,” said Ada Stone.")
+    quotes("extract", "news")
+    (at / "news" / "a.txt").unlink()
+    write(at / "news", b="STOP")
+    quotes("extract", "news", "--prune", code=1)
+    assert set(places()) == {"a.txt"}
+
+
+def test_pruning_needs_a_database(at, finder):
+    write(at / "news", a="x")
+    assert "--prune" in quotes("extract", "news", "--prune", "--json-lines", code=2).stderr
+
+
 def test_a_run_that_stores_nothing_suggests_nothing(at, finder):
     result = quotes("extract", "none.txt", code=1)
     assert (
@@ -412,6 +534,43 @@ def test_ctrl_c_keeps_what_was_done(at, finder):
         {"articles": 1, "finished": None}
     ]
     assert not list(at.glob("quotes.db-*"))
+
+
+STOPPED = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import quotes.cli.extractor
+import test_cli
+from quotes.cli import cli
+class Finder(test_cli.Finder):
+    def extract(self, articles):
+        for found in super().extract(articles):
+            yield found
+            print("stored", flush=True)
+            time.sleep(30)
+quotes.cli.extractor.Extractor = Finder
+cli(["extract", "news"])
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_stops_as_ctrl_c_does(at, number):
+    write(at / "news", a="“We tried,” said Ada Stone.", b="“No,” said Bo Reed.")
+    command = [sys.executable, "-c", STOPPED, Path(__file__).parent]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as run:
+        assert run.stdout.readline() == "stored\n"
+        run.send_signal(number)
+        (line,) = run.stderr.read().splitlines()
+    assert line.startswith("Error: quotes.db: stopped")
+    assert run.returncode == 1
+    assert [found.name for found in at.glob("quotes.db*")] == ["quotes.db"]
+
+
+def test_the_first_batches_are_small_so_that_an_early_end_loses_little():
+    batches = list(_batches(talks(str(number))[0] for number in range(40)))
+    assert [len(batch) for batch in batches] == [1, 2, 4, 8, 16, 9]
+    assert [it.id for batch in batches for it in batch] == [str(n) for n in range(40)]
 
 
 @pytest.mark.parametrize(
@@ -515,6 +674,13 @@ def test_forms_of_output(filled, option, expected):
 )
 def test_forms_of_nothing(filled, option, expected):
     assert quotes("query", "select 1 as a where 0", option).stdout == expected
+
+
+@pytest.mark.parametrize("args", [("--csv", "--table"), ("-t", "--json"), ("--nl", "--tsv")])
+def test_one_form_of_output_at_a_time(filled, args):
+    for command in (("query", "select 1"), ("speakers",), ("show", "talks.txt"), ("search", "we")):
+        assert "Name one form" in quotes(*command, *args, code=2).stderr
+    assert quotes("query", "select 1 as a", "--csv", "--csv").stdout == "a\n1\n"
 
 
 def test_query(filled):
@@ -645,6 +811,26 @@ def test_export(filled):
     assert table[0]["content"] == "We tried, […] We shall try again."
 
 
+def test_export_brat(filled):
+    quotes("export", "--format", "brat", "-o", "annotated")
+    names = [f"talks{two}.{kind}" for two in ("", "_two") for kind in ("ann", "txt")]
+    assert sorted(path.name for path in (filled / "annotated").iterdir()) == [
+        "annotation.conf",
+        *names,
+    ]
+    words = "annotated/talks_two.txt: is there already and is not overwritten"
+    assert words in error("export", "--format", "brat", "-o", "annotated")
+    assert "cannot be written" in error("export", "--format", "brat", "-o", "quotes.db/x")
+    usage = quotes("export", "--format", "brat", code=2)
+    assert "name one with -o" in usage.stderr
+    assert "name one with -o" in quotes("export", "--format", "brat", "-o", "-", code=2).stderr
+
+
+def test_export_web_annotation(filled):
+    out = quotes("export", "--format", "webannotation").stdout.splitlines()
+    assert [json.loads(line)["type"] for line in out] == ["Annotation"] * 6
+
+
 GOLD = {
     "id": "a",
     "text": "“We tried,” said Ada Stone. “No,” said Bo Reed.",
@@ -675,11 +861,78 @@ def test_evaluate_a_bad_file_is_one_line(at, finder):
     assert "cannot be read" in error("evaluate", "none.jsonl")
 
 
+ANN = "T1\tContent 1 10\tWe tried,\nT2\tCue 12 16\tsaid\nT3\tSource 17 26\tAda Stone\n"
+
+
+@pytest.fixture
+def pairs(at):
+    (at / "gold").mkdir()
+    (at / "gold" / "a.txt").write_text(GOLD["text"])
+    (at / "gold" / "a.ann").write_text(ANN + "E1\tAttribution:T2 Source:T3 Content:T1\n")
+    return at
+
+
+@pytest.mark.parametrize("gold", ["gold", "gold/a.ann"])
+def test_evaluate_brat(pairs, finder, gold):
+    row = quotes("evaluate", gold).stdout.splitlines()[1]
+    assert row.split()[:6] == ["direct", "1", "2", "50.0", "100.0", "66.7"]
+    assert finder.asked == ["a.txt"]
+
+
+def test_evaluate_brat_a_bad_line_is_one_line(pairs, finder):
+    (pairs / "gold" / "a.ann").write_text("T1 Content 1 10 We tried,\n")
+    assert error("evaluate", "gold").startswith("Error: gold/a.ann, line 1: ")
+    (pairs / "gold" / "a.txt").write_text(" ")
+    (pairs / "gold" / "a.ann").write_text("")
+    assert "gold: a.txt: no text" in quotes("evaluate", "gold", code=1).stderr
+
+
+def test_evaluate_by(pairs, finder):
+    tables = quotes("evaluate", "gold", "--by", "cue", "--by", "source").stdout.split("\n\n")
+    assert [[line.split()[0] for line in t.splitlines()[1:-1]] for t in tables] == [
+        ["speech", "writing", "thought", "other", "none", "all"],
+        ["name", "description", "pronoun", "none", "all"],
+    ]
+    result = rows("evaluate", "gold", "--json")
+    assert list(result["by"]) == ["cue", "source"]
+    assert result["by"]["source"]["name"] == result["rows"]["direct"]
+
+
+def test_evaluate_errors(pairs, finder):
+    out = quotes("evaluate", "gold", "--errors").stdout
+    assert out.split("\n\n", 1)[1].splitlines() == [
+        "Errors: 1 spurious",
+        "",
+        "== a.txt",
+        "",
+        "spurious, direct, at 28, confidence 1.0",
+        "  pred  “<content: No,>” {cue: said} [source: Bo Reed].",
+    ]
+    assert "and 1 more" in quotes("evaluate", "gold", "--errors", "0").stdout
+    (found,) = rows("evaluate", "gold", "--errors", "--json")["errors"]
+    assert (found["article"], found["error"]) == ("a.txt", "spurious")
+    assert found["pred"]["content"] == [[29, 32]]
+    assert "name the gold before" in quotes("evaluate", "--errors", "gold", code=2).stderr
+
+
+def test_evaluate_min_confidence(at, finder):
+    first, second = (
+        {"content": [[1, 10]], "source": [[17, 26]], "confidence": 0.9},
+        {"content": [[29, 32]], "confidence": 0.3},
+    )
+    (at / "gold.jsonl").write_text(json.dumps(GOLD))
+    (at / "found.jsonl").write_text(json.dumps(GOLD | {"quotes": [first, second]}))
+    command = ("evaluate", "gold.jsonl", "--predictions", "found.jsonl", "--json")
+    assert rows(*command)["rows"]["all"]["pred"] == 2
+    assert rows(*command, "--min-confidence", "0.9")["rows"]["all"]["pred"] == 1
+    quotes(*command, "--min-confidence", "2", code=2)
+
+
 def test_models_that_are_missing_are_one_line(at, monkeypatch):
     def missing(models):
         raise FileNotFoundError("tagger.json")
 
-    monkeypatch.setattr("quotes.cli.Extractor", missing)
+    monkeypatch.setattr("quotes.cli.extractor.Extractor", missing)
     assert "the bundled models cannot be used" in error("extract", "news")
     assert list(at.iterdir()) == []
 
@@ -835,7 +1088,55 @@ def test_a_closed_pipe_is_no_error(filled):
         check=False,
     )
     os.close(writer)
-    assert b"Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+MANY = "with recursive n(i) as (select 1 union all select i + 1 from n limit 9999) select i from n"
+
+
+def in_a_shell(command):
+    """Return the exit code and what is written to both streams."""
+    line = command.replace("quotes", f"{sys.executable} -m quotes", 1)
+    run = subprocess.run(["sh", "-c", line, MANY], capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout, run.stderr
+
+
+@pytest.mark.parametrize("form", ["--csv", "--nl", "--json", "--table"])
+def test_a_full_disk_is_one_line(filled, form):
+    words = "Error: the output cannot be written: No space left on device\n"
+    assert in_a_shell(f'quotes query "$0" {form} > /dev/full') == (1, "", words)
+
+
+@pytest.mark.parametrize("args", ["query 'select 1'", "speakers --csv", "show talks.txt", "export"])
+def test_a_closed_stdout_is_one_line(filled, args):
+    words = "Error: the output cannot be written: Bad file descriptor\n"
+    assert in_a_shell(f"quotes {args} >&-") == (1, "", words)
+
+
+def test_a_closed_stdout_is_no_matter_where_nothing_is_printed(filled):
+    assert in_a_shell("quotes export -o out.jsonl >&-") == (0, "", "")
+    assert len((filled / "out.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_closed_stdin_is_one_line(filled):
+    code, out, line = in_a_shell("quotes query - <&-")
+    assert (code, out) == (1, "")
+    assert line.startswith("Error: standard input is closed")
+    assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize("args", [("query", "select '\udcff'"), ("search", "\udcff")])
+def test_words_of_no_encoding_are_one_line(filled, args):
+    assert "use UTF-8" in error(*args)
+
+
+def test_an_output_that_is_no_file_is_written_to_and_not_replaced(filled):
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    quotes("export", "-o", "pipe")
+    assert len(os.read(reader, 100_000).splitlines()) == 2
+    os.close(reader)
+    assert (filled / "pipe").is_fifo()
 
 
 def test_an_output_that_is_the_input_is_refused(tmp_path) -> None:

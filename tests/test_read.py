@@ -99,6 +99,8 @@ def test_decode(data, text):
         (b"\xef\xbb\xbf", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         (bytes(range(1, 32)) * 9, "binary"),
+        ("He left.".encode("utf-16-le"), "binary"),
+        (b"He left.\0\0" * 99, "binary"),
         (b"a" * 10_000_001, "10 MB"),
     ],
 )
@@ -354,6 +356,10 @@ BROKEN_LINES = [
     ('{"id": "1", "text": 5}', "line 1: no text"),
     ("[" * 100_000, "line 1: not an article"),
     ('{"id": "2", "text": "a copy"}', "line 2: its id 2 is that of line 1"),
+    ('{"id": true, "text": "a"}', "line 1: its id is neither words nor a whole number"),
+    ('{"id": ["x"], "text": "a"}', "line 1: its id is neither"),
+    ('{"id": {"x": 1}, "text": "a"}', "line 1: its id is neither"),
+    ('{"id": 1.5, "text": "a"}', "line 1: its id is neither"),
 ]
 
 
@@ -373,6 +379,13 @@ def test_many_broken_lines_are_summed_up(tmp_path):
     problems = [outcome.problem for outcome in read(tmp_path)]
     assert len(problems) == 21
     assert problems[-1].startswith("980 more lines")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_stray_nul_costs_only_itself(encoding):
+    words = "“No,” she sa{}id, and went home to write a letter to the council."
+    text = decode(words.format("\0").encode(encoding))
+    assert text == words.format("\ufffd")
 
 
 def test_what_no_database_can_hold_is_replaced(tmp_path):
@@ -578,9 +591,9 @@ def test_a_text_asked_for_by_name(tmp_path, name):
 @pytest.mark.parametrize(
     ("data", "ids"),
     [
-        (b"He left.", ["stdin"]),
-        (PAGE.read_bytes(), ["stdin"]),
-        (b'\n{"id": "1", "text": "a"}\n{"text": "b"}\n', ["1", "stdin:3"]),
+        (b"He left.", ["stdin-"]),
+        (PAGE.read_bytes(), ["stdin-"]),
+        (b'\n{"id": "1", "text": "a"}\n{"text": "b"}\n', ["1", "stdin-"]),
         (b'{"id": "1", "text": "a"}\nnonsense', ["1", "line 2"]),
         (b"", ["the file is empty"]),
     ],
@@ -590,6 +603,37 @@ def test_stdin(monkeypatch, data, ids):
     outcomes = [o.id if isinstance(o, Article) else o.problem for o in read("-")]
     assert len(outcomes) == len(ids)
     assert all(found.startswith(expected) for found, expected in zip(outcomes, ids, strict=True))
+
+
+def piped(monkeypatch, data):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return [article.id for article in read("-")]
+
+
+def test_what_comes_through_a_pipe_is_named_by_its_words(monkeypatch):
+    (first,) = piped(monkeypatch, b"He left.\n")
+    assert re.fullmatch("stdin-[0-9a-f]{12}", first)
+    assert piped(monkeypatch, b"He left.") == [first]
+    assert piped(monkeypatch, b"She left.\n") != [first]
+    lines = [b'{"text": "a"}\n', b'{"text": "b"}\n']
+    assert piped(monkeypatch, lines[0] + lines[1]) == piped(monkeypatch, lines[1] + lines[0])[::-1]
+
+
+def test_a_closed_stdin_is_a_problem(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    (problem,) = read("-")
+    assert "standard input is closed" in problem.problem
+
+
+READING = "import sys; from quotes.read import read; print(*read(sys.argv[1]))"
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.jsonl", "x.html", "x.jsonl.gz"])
+def test_a_pipe_given_as_a_path_does_not_hang(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+    command = [sys.executable, "-c", READING, tmp_path / name]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert "not a regular file" in done.stdout
 
 
 def test_seeds():

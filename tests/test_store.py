@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from quotes.store import (
     open_database,
     open_readonly,
     record_problem,
+    remove,
     start_run,
     store,
+    transaction,
 )
 from quotes.store.load import load_article
 from quotes.types import Section, Span
@@ -362,6 +365,82 @@ def test_a_kill_leaves_an_article_whole_or_absent(tmp_path):
     db.close()
 
 
+def test_what_a_kill_left_can_be_read(tmp_path):
+    path = tmp_path / "quotes.db"
+    place = str(Path(__file__).parent)
+    subprocess.run([sys.executable, "-c", KILLED, path, place], check=False)
+    assert (tmp_path / "quotes.db-wal").exists()
+    db = open_readonly(path)
+    assert column(db, "select id from articles") == ["whole.txt"]
+    db.close()
+
+
+def test_an_article_waits_for_another_run_to_end_its_own(tmp_path):
+    path = tmp_path / "quotes.db"
+    db, other = open_database(path), open_database(path)
+    run = put(db, talks())
+
+    def storing():
+        mine = open_database(path)
+        store(mine, *talks("mine.txt"), run)
+        remove(mine, "talks.txt")
+        mine.close()
+
+    other.execute("begin immediate")
+    other.execute("update articles set title = 'x'")
+    thread = threading.Thread(target=storing)
+    thread.start()
+    thread.join(0.3)
+    assert thread.is_alive()
+    other.commit()
+    thread.join()
+    assert column(db, "select id from articles") == ["mine.txt"]
+    other.close()
+    db.close()
+
+
+AT_ONCE = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from making import talks
+from quotes.store import close_database, open_database, record_problem, start_run, store
+made = [talks(f"{sys.argv[3]} {number}.txt") for number in range(20)]
+sys.stdin.read()
+db = open_database(sys.argv[1])
+run = start_run(db, "1", {})
+for article, quotes in made:
+    store(db, article, quotes, run)
+    record_problem(db, run, article.id, "none")
+close_database(db)
+"""
+
+
+def test_runs_at_once_all_end_well(tmp_path):
+    path = tmp_path / "quotes.db"
+    command = [sys.executable, "-c", AT_ONCE, path, str(Path(__file__).parent)]
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    runs = [subprocess.Popen([*command, name], **pipes) for name in "abcd"]
+    for run in runs:
+        run.stdin.close()
+    assert [(run.wait(), run.stderr.read()) for run in runs] == [(0, "")] * 4
+    for run in runs:
+        run.stderr.close()
+    db = open_readonly(path)
+    assert (db.table("articles").count, db.table("quotes").count) == (80, 240)
+    assert (db.table("problems").count, db.table("runs").count) == (80, 4)
+    db.close()
+    assert [found.name for found in tmp_path.iterdir()] == ["quotes.db"]
+
+
+def test_an_inner_transaction_is_undone_alone(db):
+    it, quotes = talks()
+    with transaction(db):
+        run = start_run(db, "1", {})
+        with pytest.raises(sqlite3.IntegrityError):
+            store(db, it, [replace(quotes[0], kind=None)], run)
+    assert (db.table("runs").count, db.table("articles").count) == (1, 0)
+
+
 def other_database(path):
     other = sqlite3.connect(path)
     other.execute("create table articles (headline text)")
@@ -385,6 +464,7 @@ def newer_database(path):
         (lambda path: path.write_bytes(b"SQLite format 3\0" + b"x" * 2000), "damaged"),
         (other_database, r"something else \(it has the tables articles\)"),
         (newer_database, "newer version"),
+        (os.mkfifo, "no regular file"),
         (Path.mkdir, "is a folder"),
     ],
 )

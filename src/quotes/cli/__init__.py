@@ -5,39 +5,40 @@ from __future__ import annotations
 
 import csv as csv_lines
 import json
-import sys
 from importlib.metadata import version
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 from tqdm import tqdm
 
-from quotes import evaluate
 from quotes.cli import ask, catalogue
+from quotes.cli.evaluate import evaluate_command
+from quotes.cli.extractor import make_extractor, watched
+from quotes.cli.folder import export_folder
 from quotes.cli.options import (
     OneLine,
     all_option,
     database_argument,
     database_option,
-    echo_problems,
+    end_with,
     limit_option,
     models_option,
     output_option,
-    utf8_file,
 )
 from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.plain import plain_words
-from quotes.cli.run import Run, counted, extract_lines
+from quotes.cli.run import Run, extract_lines
+from quotes.cli.streams import stoppable, words_of_stdin
 from quotes.export.csv import export_csv
 from quotes.export.jsonl import export_jsonl
-from quotes.extract import Extractor
+from quotes.export.webannotation import export_webannotation
 from quotes.read import read_all
 from quotes.store import close_database, open_database, open_readonly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
+    from quotes.extract import Extractor
     from quotes.types import Problem
 
 VERSION = version("quotes")
@@ -59,6 +60,7 @@ def cli() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @database_option
 @click.option("--again", is_flag=True, help="Extract anew what has not changed, too.")
+@click.option("--prune", is_flag=True, help="Remove articles whose file is gone from PATH.")
 @click.option("--json-lines", is_flag=True, help="Print one article a line; keep no database.")
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
@@ -67,6 +69,7 @@ def extract(
     paths: tuple[str, ...],
     database: Path,
     again: bool,
+    prune: bool,
     json_lines: bool,
     silent: bool,
     models: str,
@@ -75,44 +78,46 @@ def extract(
 
     PATH is a file (.txt, .html, .jsonl, .jsonl.gz), a folder of such files, or
     - for standard input. Articles that have not changed are passed over. What a
-    .jsonl no longer holds is removed from the database; the article of a text or
-    page that was deleted stays.
+    .jsonl no longer holds is removed from the database; the article of a file that
+    was deleted stays, unless its folder is given with --prune.
 
     \b
     Example:
         quotes extract seeds/ -d quotes.db
     """
-    extractor = _extractor(models)
+    if json_lines and prune:
+        raise click.UsageError("--json-lines keeps no database from which to --prune")
+    extractor = make_extractor(models)
     if json_lines:
         problems: list[Problem] = []
         lines = extract_lines(extractor, read_all(paths), problems)
-        for line in _watched(lines, silent=silent):
+        for line in watched(lines, silent=silent):
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
-        problems = _fill(database, extractor, paths, again, silent)
-    _end(problems, kept=not json_lines)
+        problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)
+    end_with(problems, kept=not json_lines)
 
 
-def _extractor(models: str) -> Extractor:
-    """Return what finds quotes with these models."""
-    try:
-        return Extractor(models)
-    except (OSError, LookupError, ValueError) as error:
-        words = f"the {models} models cannot be used ({error!r}); `quotes models` lists them"
-        raise catalogue.ModelsError(words) from error
-
-
+@stoppable()
 def _fill(
-    database: Path, extractor: Extractor, paths: tuple[str, ...], again: bool, silent: bool
+    database: Path,
+    extractor: Extractor,
+    paths: tuple[str, ...],
+    *,
+    again: bool,
+    prune: bool,
+    silent: bool,
 ) -> list[Problem]:
     """Extract articles into a database and return what went wrong."""
     db = open_database(database)
     try:
         run = Run(db, extractor, VERSION, again=again)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
-            run.over(read_all(paths, run.places.paths), bar.update)
+            run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
+            if run.gone:
+                click.echo(run.reminder(prune=prune), err=True)
             if db.table("articles").count:
                 click.echo(f"Go on with: quotes serve {click.format_filename(database)}", err=True)
     except KeyboardInterrupt:
@@ -121,18 +126,6 @@ def _fill(
     finally:
         close_database(db)
     return run.problems
-
-
-def _watched(lines: Iterator[Any], *, silent: bool = False, total: int | None = None) -> Any:
-    """Return the same with progress, on a terminal."""
-    return tqdm(lines, total=total, unit=" articles", disable=True if silent else None)
-
-
-def _end(problems: list[Problem], *, kept: bool = False) -> None:
-    """Name the problems, which a database may keep; with any the exit code is 1."""
-    echo_problems(problems, kept=kept)
-    if problems:
-        raise SystemExit(1)
 
 
 @cli.command()
@@ -168,7 +161,7 @@ def query(sql: str, database: Path, values: tuple[tuple[str, str], ...], form: s
     Example:
         quotes query "select speaker, content from said where kind = 'direct'" --table
     """
-    sql = sys.stdin.read() if sql == "-" else sql
+    sql = words_of_stdin() if sql == "-" else sql
     write_rows(*ask.ask(open_readonly(database), sql, dict(values)), form)
 
 
@@ -234,59 +227,42 @@ def serve(database: Path, port: int, host: str, browse: bool) -> None:
 @cli.command()
 @database_argument
 @click.option(
-    "--format", "kind", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True
+    "--format",
+    "kind",
+    type=click.Choice(["jsonl", "csv", "brat", "webannotation"]),
+    default="jsonl",
+    show_default=True,
 )
 @output_option
 def export(database: Path, kind: str, output: IO[str]) -> None:
-    """Export all attributions: JSON lines, one article each, or CSV, one quote a row.
+    """Export all attributions.
 
-    Offsets are those of the article's file in JSON lines, of the stored text in CSV.
+    \b
+    jsonl          JSON lines, one article each
+    csv            one quote a row
+    brat           a folder, named with -o, of two files an article, to open in brat
+    webannotation  W3C Web Annotation, one quote a line
+
+    Offsets are those of the article's file in JSON lines and for brat, of the
+    stored text in CSV and Web Annotation.
 
     \b
     Example:
         quotes export quotes.db --format jsonl -o quotes.jsonl
+        quotes export quotes.db --format brat -o annotated/
     """
     keep_input(output, database)
     db = open_readonly(database)
-    if kind == "csv":
+    if kind == "brat":
+        export_folder(db, output)
+    elif kind == "csv":
         csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db))
-        return
-    for line in export_jsonl(db):
-        click.echo(json.dumps(line, ensure_ascii=False), file=output)
-
-
-@cli.command("evaluate")
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.option("--predictions", type=click.Path(path_type=Path), help="Score these instead.")
-@click.option("-o", "--output", type=utf8_file, help="Keep the predictions in this file.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, not a table.")
-@models_option
-def evaluate_command(
-    gold: Path, predictions: Path | None, output: IO[str] | None, as_json: bool, models: str
-) -> None:
-    """Extract the texts of GOLD, compare with its quotes and print the measures.
-
-    \b
-    Example:
-        quotes evaluate gold.jsonl
-    """
-    keep_input(output, gold, predictions)
-    wanted = evaluate.read_articles(gold)
-    problems: list[Problem] = []
-    if predictions:
-        found = evaluate.read_articles(predictions)
     else:
-        lines = extract_lines(_extractor(models), read_all([gold]), problems)
-        found = evaluate.attributions(_watched(lines, total=len(wanted)))
-        if not evaluate.nests(wanted.values()):
-            found, out = evaluate.flat(found)
-            words = f"{counted(out, 'quote')} within others left out: the gold has none such"
-            click.echo(words, err=True)
-    for line in found.values() if output else ():
-        click.echo(json.dumps(line, ensure_ascii=False), file=output)
-    result = evaluate.compare(evaluate.attributions(wanted.values()), found)
-    click.echo(json.dumps(result, indent=2) if as_json else evaluate.table(result))
-    _end(problems)
+        for line in export_jsonl(db) if kind == "jsonl" else export_webannotation(db):
+            click.echo(json.dumps(line, ensure_ascii=False), file=output)
+
+
+cli.add_command(evaluate_command)
 
 
 @cli.group(invoke_without_command=True)

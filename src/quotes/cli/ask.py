@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from quotes.cli.places import folder_of, kept_as
 from quotes.store import StoreError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ SPEAKERS = """
 select name, type, description, quotes, direct, articles, words, id
 from most_quoted order by quotes desc, words desc, name, id limit ifnull(:limit, -1)
 """
-ARTICLE = "select * from articles where id = :name or path = :name order by id != :name"
+ARTICLE = "select * from articles where id = :name or path in (:name, :place) order by id != :name"
 BEGINNING = """
 select id from articles where id > :name and id < :name || char(1114111) order by id limit 4
 """
@@ -91,7 +92,8 @@ def quotes_of(db: Database, article: str, *, everything: bool = False) -> Rows:
 
 def article_row(db: Database, name: str) -> dict[str, Any]:
     """Return the row of the article with this id or path, or whose id alone begins so."""
-    for row in db.query(ARTICLE, {"name": name}):
+    place = kept_as(name, folder_of(db))
+    for row in db.query(ARTICLE, {"name": name, "place": place}):
         return dict(row)
     ids = [row["id"] for row in db.query(BEGINNING, {"name": name})] if name else []
     if len(ids) == 1:

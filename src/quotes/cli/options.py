@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from functools import wraps
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from quotes.cli.catalogue import ModelsError
 from quotes.cli.output import printable
+from quotes.cli.streams import guarded_output
 from quotes.evaluate import EvaluationError
 from quotes.store import StoreError
 
@@ -38,7 +40,20 @@ limit_option = click.option(
 all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."
 )
-utf8_file = click.File("w", encoding="utf-8", lazy=True, atomic=True)  # no half files
+
+
+class WholeFile(click.File):
+    """A file that is written whole or not at all; a device is written to, and not replaced."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open the file when it is first written to."""
+        is_other = os.path.exists(value) and not os.path.isfile(value)  # noqa: PTH110, PTH113
+        if is_other:
+            return click.File(self.mode, self.encoding, lazy=True).convert(value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+utf8_file = WholeFile("w", encoding="utf-8", lazy=True, atomic=True)  # no half files
 output_option = click.option(
     "-o", "--output", type=utf8_file, default="-", help="A file; standard output if not given."
 )
@@ -73,12 +88,20 @@ def database_argument(command: Command) -> Command:
 class OneLine(click.Group):
     """Commands whose errors are one line, with exit code 1."""
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run a command as a program."""
+        with guarded_output():
+            return super().main(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
         except (StoreError, EvaluationError, ModelsError) as error:
             raise click.ClickException(printable(str(error))) from error
+        except UnicodeError as error:  # in what is asked or, of another encoding, printed
+            words = f"these characters cannot be passed on ({error}); use UTF-8"
+            raise click.ClickException(printable(words)) from error
         except sqlite3.Error as error:
             words = "the database cannot be used: is there space, and is nobody else writing?"
             raise click.ClickException(f"{words} ({error})") from error
@@ -90,3 +113,10 @@ def echo_problems(problems: Sequence[Problem], *, kept: bool) -> None:
         click.echo(printable(f"{problem.path}: {problem.problem}"), err=True)
     if kept and len(problems) > SHOWN:
         click.echo(f"and {len(problems) - SHOWN} more: see the table problems", err=True)
+
+
+def end_with(problems: Sequence[Problem], *, kept: bool = False) -> None:
+    """Name the problems, which a database may keep; with any the exit code is 1."""
+    echo_problems(problems, kept=kept)
+    if problems:
+        raise SystemExit(1)

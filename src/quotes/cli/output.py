@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from functools import wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -22,22 +23,31 @@ if TYPE_CHECKING:
     Command = Callable[..., Any]
 
 WIDEST = 60  # characters of a table's column; longer words are wrapped
+FORMS = (
+    ("--nl", "nl", "Print one JSON object a line."),
+    ("--csv", "csv", "Print CSV."),
+    ("--tsv", "tsv", "Print tab-separated values."),
+    ("-t/--table", "table", "Print a table."),
+    ("--json", "json", "Print a JSON array."),
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def output_options(command: Command) -> Command:
-    """Add --nl, --csv, --tsv and --table, passed on as ``form``."""
-    forms = (
-        ("--nl", "nl", "Print one JSON object a line."),
-        ("--csv", "csv", "Print CSV."),
-        ("--tsv", "tsv", "Print tab-separated values."),
-        ("-t/--table", "table", "Print a table."),
-        ("--json", "json", "Print a JSON array."),
-    )
-    for flags, form, words in reversed(forms):
+    """Add --nl, --csv, --tsv, --table and --json, the one of them given passed on as ``form``."""
+
+    @wraps(command)
+    def formed(**values: Any) -> Any:
+        given = [form for _, form, _ in FORMS if values.pop(f"as_{form}")]
+        if len(given) > 1:
+            both = " or ".join(f"--{form}" for form in given)
+            raise click.UsageError(f"{both}? Name one form of output.")
+        return command(form=given[0] if given else None, **values)
+
+    for flags, form, words in reversed(FORMS):
         names = flags.split("/")
-        command = click.option(*names, "form", flag_value=form, type=str, help=words)(command)
-    return command
+        formed = click.option(*names, f"as_{form}", is_flag=True, help=words)(formed)
+    return formed
 
 
 def keep_input(output: IO[str] | None, *inputs: Path | None) -> None:

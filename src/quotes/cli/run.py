@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quotes.cli.places import Places
@@ -20,6 +22,7 @@ from quotes.store import (
     remove,
     start_run,
     store,
+    transaction,
 )
 from quotes.types import Article, Problem
 
@@ -54,6 +57,7 @@ class Run:
         self.again = again
         self.counts = Counts()
         self.removed = 0
+        self.gone: list[str] = []
         self.problems: list[Problem] = []
         self.places = Places(db)
         self.number = start_run(db, version, finder.models)
@@ -62,9 +66,22 @@ class Run:
         self._read: set[str] = set()
         self._files: set[str] = set()
         self._broken: set[str] = set()
+        self._kept: set[tuple[str, str]] = set()
 
-    def over(self, found: Iterable[Article | Problem], done: Callable[[], object]) -> None:
-        """Extract and store what is new, and call ``done`` after every article."""
+    def over(
+        self,
+        found: Iterable[Article | Problem],
+        done: Callable[[], object],
+        paths: Iterable[str] = (),
+        *,
+        prune: bool = False,
+    ) -> None:
+        """Extract and store what is new, and call ``done`` after every article.
+
+        ``gone`` then holds the ids of the articles whose files are no longer in
+        the folders among the paths; with ``prune`` they are removed, save where
+        a folder could not be read as a whole.
+        """
         try:
             for article, quotes in self.finder.extract(self._new(found, done)):
                 self._put(article, quotes)
@@ -73,7 +90,8 @@ class Run:
             finish_run(self.db, self.number, self.counts, complete=False)
             raise
         self._remove()
-        forget_problems(self.db, self._seen, {(p.path, p.problem) for p in self.problems})
+        self._look_for_gone([path for path in paths if os.path.isdir(path)], prune=prune)  # noqa: PTH112
+        forget_problems(self.db, self._seen, self._kept)
         finish_run(self.db, self.number, self.counts)
 
     def summary(self) -> str:
@@ -88,6 +106,11 @@ class Run:
         new = counted(done.articles, "article")
         return f"{held} ({new} new, {done.unchanged} unchanged{removed}{problems})"
 
+    def reminder(self, *, prune: bool) -> str:
+        """Return in one line what became of the articles whose files are gone."""
+        way_out = "their folder is empty or closed" if prune else "--prune removes them"
+        return f"{counted(len(self.gone), 'article')} whose file is gone: kept ({way_out})"
+
     def _new(
         self, found: Iterable[Article | Problem], done: Callable[[], object]
     ) -> Iterator[Article]:
@@ -95,7 +118,7 @@ class Run:
         for item in found:
             if isinstance(item, Problem):
                 self._broken.add(item.path)
-                self._complain(item.path, item.problem)
+                self._complain(item.path, item.problem, self.places.kept(item.path))
                 continue
             article = self._known(item)
             if self.again or not is_stored(self.db, article, self.version, self.finder.models):
@@ -111,8 +134,13 @@ class Run:
         self._read.add(article.id)
         if article.path is not None and is_json_lines(article.path):
             self._files.add(article.path)
-        self._seen |= {name_of(article), article.path or ""} & self._former
+        kept = self._as_kept(article)
+        self._seen |= {name_of(kept), kept.path or ""} & self._former
         return article
+
+    def _as_kept(self, article: Article) -> Article:
+        """Return the article with its path as the database keeps it."""
+        return replace(article, path=article.path and self.places.kept(article.path))
 
     def _remove(self) -> None:
         """Remove what files of JSON lines that were read to their ends no longer hold."""
@@ -120,19 +148,35 @@ class Run:
         for key in self.places.no_longer_held(whole, self._read):
             remove(self.db, key)
             self.removed += 1
-        lines = tuple(f"{path}: " for path in whole)
+        lines = tuple(f"{self.places.kept(path)}: " for path in whole)
         self._seen |= {name for name in self._former if name.startswith(lines)}
+
+    def _look_for_gone(self, folders: list[str], *, prune: bool) -> None:
+        """Find the articles whose files are gone, and remove them if they are not wanted.
+
+        An empty folder may be a disk that is not there, so nothing goes for it.
+        """
+        broken = [Path(path) for path in self._broken if os.path.isdir(path)]  # noqa: PTH112
+        whole = [f for f in folders if not any(path.is_relative_to(f) for path in broken)]
+        for key in self.places.gone_from(whole, self._read) if prune else ():
+            remove(self.db, key)
+            self.removed += 1
+            self._read.add(key)
+        self.gone = self.places.gone_from(folders, self._read)
 
     def _put(self, article: Article, quotes: list[Quote] | Exception) -> None:
         """Store an article, or the reason why not."""
         error = quotes if isinstance(quotes, Exception) else self._store(article, quotes)
         if error is not None:
-            self._complain(name_of(article), _reason(error))
+            kept = name_of(self._as_kept(article))
+            self._complain(name_of(article), _reason(error), kept)
 
     def _store(self, article: Article, quotes: list[Quote]) -> Exception | None:
         """Store an article, and return what is wrong with it."""
         try:
-            store(self.db, article, quotes, self.number)
+            with transaction(self.db):
+                self.places.check(article)
+                store(self.db, self._as_kept(article), quotes, self.number)
         except sqlite3.OperationalError:
             raise  # no space, or no right to write: the next article would fare no better
         except Exception as error:  # noqa: BLE001  one article must not cost the others
@@ -141,11 +185,12 @@ class Run:
         self.counts.quotes += len(quotes)
         return None
 
-    def _complain(self, path: str, problem: str) -> None:
-        """Keep a problem."""
+    def _complain(self, path: str, problem: str, kept: str) -> None:
+        """Keep a problem, under the name by which the database knows what has it."""
         self.counts.problems += 1
         self.problems.append(Problem(path, problem))
-        record_problem(self.db, self.number, path, problem)
+        self._kept.add((kept, problem))
+        record_problem(self.db, self.number, kept, problem)
 
 
 def _reason(error: Exception) -> str:

@@ -25,22 +25,47 @@ Measures, for each kind and for all:
   src=           of those pairs, the share whose sources hold the same words.
   joint P R F    a pair counts only if its source is right too.
 
+The same table can be had by the class of the cue and by the form of the source
+(``classes``), gold quotes in the row of their own cue and source, predicted ones
+in that of theirs.  ``mistakes`` lists what is wrong.
+
+A gold quote with a reason under ``doubtful`` is neither demanded nor held
+against a prediction that is like it.
+
 Corpora like PolNeAR give every word to one attribution at most.  Against a gold
 set without a quote in the content of another, the extracted quotes that stand
 in the content of others are left out: it can tell nothing of them.
 """
 
-from quotes.evaluate.files import EvaluationError, attributions, compare, read_articles
+from quotes.evaluate.brat import is_brat
+from quotes.evaluate.classes import BREAKDOWNS
+from quotes.evaluate.files import (
+    attributions,
+    break_down,
+    compare,
+    confident,
+    paired,
+    read_articles,
+)
+from quotes.evaluate.mistakes import listing, mistakes
 from quotes.evaluate.nesting import flat, nests
+from quotes.evaluate.problem import EvaluationError
 from quotes.evaluate.score import score
 from quotes.evaluate.table import table
 
 __all__ = [
+    "BREAKDOWNS",
     "EvaluationError",
     "attributions",
+    "break_down",
     "compare",
+    "confident",
     "flat",
+    "is_brat",
+    "listing",
+    "mistakes",
     "nests",
+    "paired",
     "read_articles",
     "score",
     "table",

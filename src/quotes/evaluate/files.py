@@ -1,4 +1,4 @@
-"""Files of articles with quotes, one a line, and the comparison of two."""
+"""Files of articles with quotes, as JSON lines or as brat keeps them, and their comparison."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotes.evaluate.brat import is_brat, read_pairs
+from quotes.evaluate.classes import BREAKDOWNS
+from quotes.evaluate.doubtful import settled
+from quotes.evaluate.problem import EvaluationError
 from quotes.evaluate.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import IO
 
-    Articles = dict[str, dict[str, Any]]
-
-
-class EvaluationError(Exception):
-    """A file that cannot be scored, in one line."""
+    Json = dict[str, Any]
+    Articles = dict[str, Json]
+    Paired = tuple[str, str, list[Json], list[Json]]
 
 
 def read_articles(path: str | Path) -> Articles:
-    """Return the articles of a file by id, in the file's order."""
+    """Return the articles of a file or of brat's pairs by id, in their order."""
+    if is_brat(Path(path)):
+        return read_pairs(Path(path))
     articles: Articles = {}
     for number, line in _lines(Path(path)):
         article = _parsed(line, f"{path}, line {number}")
@@ -46,21 +50,43 @@ def _without_scare(article: dict[str, Any]) -> dict[str, Any]:
     return article | {"quotes": said}
 
 
+def confident(articles: Articles, minimum: float) -> Articles:
+    """Return articles less the quotes whose confidence is below; without one it counts as 1."""
+    return {
+        name: article | {"quotes": [q for q in _quotes(name, article) if _confidence(q) >= minimum]}
+        for name, article in articles.items()
+    }
+
+
 def compare(gold: Articles, predicted: Articles) -> dict[str, Any]:
     """Score predicted articles against gold ones; one that is missing has no quotes."""
-    articles = []
+    return {
+        "articles": len(gold),
+        "articles_without_predictions": sum(name not in predicted for name in gold),
+        "articles_left_out": sum(name not in gold for name in predicted),
+        "rows": score(both[1:] for both in paired(gold, predicted)),
+    }
+
+
+def break_down(gold: Articles, predicted: Articles, by: str) -> dict[str, Any]:
+    """Return the rows of a comparison by the classes of cues or the forms of sources."""
+    rows, label = BREAKDOWNS[by]
+    return score((both[1:] for both in paired(gold, predicted)), rows, label)
+
+
+def paired(gold: Articles, predicted: Articles) -> Iterator[Paired]:
+    """Yield id, text, gold and predicted quotes of every gold article, less the doubtful ones."""
     for name, article in gold.items():
         text = _text(name, article)
         other = predicted.get(name, {})
         if other.get("text", text) != text:
             raise EvaluationError(f"the predicted text of {name!r} is not the gold text")
-        articles.append((text, _quotes(name, article), _quotes(name, other)))
-    return {
-        "articles": len(gold),
-        "articles_without_predictions": sum(name not in predicted for name in gold),
-        "articles_left_out": sum(name not in gold for name in predicted),
-        "rows": score(articles),
-    }
+        yield name, text, *settled(text, _quotes(name, article), _quotes(name, other))
+
+
+def _confidence(quote: dict[str, Any]) -> float:
+    value = quote.get("confidence")
+    return float(value) if isinstance(value, int | float) else 1.0
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

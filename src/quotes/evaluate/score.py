@@ -10,12 +10,14 @@ from quotes.evaluate.heads import heads
 from quotes.evaluate.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from quotes.evaluate.words import ScoredKind
 
     Json = dict[str, Any]
     Tallies = dict[str, "Tally"]
+    Labelled = tuple[str, "Scored"]
+    Labels = Callable[["Words", Json, "Scored"], str]
 
 KINDS = ("direct", "indirect", "mixed", "all")
 MATCH_IOU = 0.5
@@ -72,12 +74,27 @@ class Tally:
         return {"p": round(precision, 4), "r": round(recall, 4), "f1": round(f1, 4)}
 
 
-def score(articles: Iterable[tuple[str, Sequence[Json], Sequence[Json]]]) -> dict[str, Json]:
-    """Score (text, gold quotes, predicted quotes), and return the numbers of each row."""
-    tallies = {name: Tally() for name in KINDS}
+def by_kind(_words: Words, _quote: Json, as_words: Scored) -> str:
+    """Return the row of a quote by its kind."""
+    return as_words.kind
+
+
+def score(
+    articles: Iterable[tuple[str, Sequence[Json], Sequence[Json]]],
+    rows: Sequence[str] = KINDS,
+    label: Labels = by_kind,
+) -> dict[str, Json]:
+    """Score (text, gold quotes, predicted quotes), and return the numbers of each row.
+
+    ``label`` tells the row of a quote, beside that of all.
+    """
+    tallies = {name: Tally() for name in rows}
     for text, gold, predicted in articles:
         words = Words(text)
-        golds, preds = ([s for _, s in scored(words, side)] for side in (gold, predicted))
+        golds, preds = (
+            [(label(words, quote, held), held) for quote, held in scored(words, side)]
+            for side in (gold, predicted)
+        )
         _score_article(tallies, golds, preds)
     return {name: tally.row() for name, tally in tallies.items()}
 
@@ -96,27 +113,27 @@ def scored(words: Words, quotes: Iterable[Json]) -> list[tuple[Json, Scored]]:
     return found
 
 
-def _score_article(tallies: Tallies, golds: list[Scored], preds: list[Scored]) -> None:
+def _score_article(tallies: Tallies, golds: list[Labelled], preds: list[Labelled]) -> None:
     """Add an article's numbers."""
-    for quote, hit, covered in _coverage(golds, preds):
-        for tally in (tallies[quote.kind], tallies["all"]):
+    for label, hit, covered in _coverage(golds, preds):
+        for tally in (tallies[label], tallies["all"]):
             _count(tally.gold, hit, covered)
-    for quote, hit, covered in _coverage(preds, golds):
-        for tally in (tallies[quote.kind], tallies["all"]):
+    for label, hit, covered in _coverage(preds, golds):
+        for tally in (tallies[label], tallies["all"]):
             _count(tally.pred, hit, covered)
-    for g, p in pair(golds, preds):
+    for g, p in pair([held for _, held in golds], [held for _, held in preds]):
         _count_pair(tallies, golds[g], preds[p])
 
 
-def _coverage(side: list[Scored], other: list[Scored]) -> list[tuple[Scored, bool, float]]:
+def _coverage(side: list[Labelled], other: list[Labelled]) -> list[tuple[str, bool, float]]:
     """Return for each quote whether the other side has the same, and the share it covers."""
-    covered = frozenset().union(*(quote.words for quote in other))
-    left = Counter(quote.words for quote in other)
+    covered = frozenset().union(*(held.words for _, held in other))
+    left = Counter(held.words for _, held in other)
     found = []
-    for quote in side:
-        hit = left[quote.words] > 0
-        left[quote.words] -= hit
-        found.append((quote, hit, len(quote.words & covered) / len(quote.words)))
+    for label, held in side:
+        hit = left[held.words] > 0
+        left[held.words] -= hit
+        found.append((label, hit, len(held.words & covered) / len(held.words)))
     return found
 
 
@@ -127,14 +144,15 @@ def _count(side: Side, hit: bool, covered: float) -> None:
     side.soft += covered
 
 
-def _count_pair(tallies: Tallies, gold: Scored, pred: Scored) -> None:
-    """Add a pair: its gold quote to the row of one kind, its predicted one to that of another."""
+def _count_pair(tallies: Tallies, one: Labelled, other: Labelled) -> None:
+    """Add a pair: its gold quote to one row, its predicted one to that or another."""
+    (gold_label, gold), (pred_label, pred) = one, other
     right = source_correct(gold, pred)
-    for tally in (tallies[gold.kind], tallies["all"]):
+    for tally in (tallies[gold_label], tallies["all"]):
         tally.gold.match += 1
         tally.gold.joint += right
         tally.source_exact += gold.source == pred.source
-    for tally in (tallies[pred.kind], tallies["all"]):
+    for tally in (tallies[pred_label], tallies["all"]):
         tally.pred.match += 1
         tally.pred.joint += right
 

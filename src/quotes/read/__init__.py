@@ -3,7 +3,8 @@
 The id of a file's article is the file's name. Where another file has that name,
 read before or stored before, as many parent folders precede it as tell them
 apart: ``b/x.txt``. The id of an article in JSON lines is its own, or the file's
-name and the line's number.
+name and the line's number. What comes through a pipe is named by a digest of its
+bytes, so that the next pipe does not take its place.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from quotes.read import jsonl, text
 from quotes.read.decode import LONGEST, UnreadableError
-from quotes.read.names import STDIN, Names
+from quotes.read.names import STDIN, Names, of_stdin
 from quotes.read.text import article_of_text
 from quotes.read.walk import ASKED_FOR, FORMATS, KNOWN, files, suffix_of
 from quotes.types import Article, Problem
@@ -75,6 +76,8 @@ def _read(path: str, names: Names) -> Iterator[Article | Problem]:
 
 def _file(path: str, names: Names) -> Iterator[Article | Problem]:
     """Yield the articles of a file, read as its suffix says."""
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - Path's may raise
+        raise UnreadableError("not a regular file; pipe it in: `quotes extract -`")
     suffix = suffix_of(path)
     form = FORMATS.get(suffix) or ASKED_FOR.get(suffix)
     if form is None and os.path.isfile(path):  # noqa: PTH113 - Path.is_file may raise
@@ -93,6 +96,8 @@ def _file(path: str, names: Names) -> Iterator[Article | Problem]:
 
 def _stdin(names: Names) -> Iterator[Article | Problem]:
     """Read JSON lines, a web page or a text, as the first line shows."""
+    if sys.stdin is None:
+        raise UnreadableError("standard input is closed; pipe the article in, or name its file")
     lines = jsonl.lines(sys.stdin.buffer)
     head = []
     for line in lines:
@@ -100,10 +105,10 @@ def _stdin(names: Names) -> Iterator[Article | Problem]:
         if line.strip():
             break
     if head and jsonl.is_record(head[-1]):
-        yield from jsonl.articles(chain(head, lines), "stdin", STDIN, names)
+        yield from jsonl.articles(chain(head, lines), None, STDIN, names)
         return
     data = b"".join(chain(head, lines))
-    yield _article(data, "stdin", STDIN, is_html=HTML_START.match(data) is not None)
+    yield _article(data, of_stdin(data), STDIN, is_html=HTML_START.match(data) is not None)
 
 
 def _article(data: bytes, name: str, path: str, *, is_html: bool) -> Article:

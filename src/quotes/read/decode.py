@@ -7,6 +7,7 @@ import re
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 MOST_CONTROLS = 0.02
+MOST_NULS = 0.001  # of a text's bytes, beside one; UTF-16 without its mark has them by half
 SAMPLE = 100_000
 LONGEST = 10_000_000
 BINARY = "a binary file, not text; save the article as UTF-8 text or as HTML"
@@ -25,18 +26,27 @@ class UnreadableError(Exception):
 
 
 def decode(data: bytes) -> str:
-    """Return the text of the bytes, without a byte order mark."""
+    """Return the text of the bytes, without a byte order mark.
+
+    Stray NULs are replaced one for one, so that offsets hold: in SQLite a text
+    would end at them for ``substr`` and ``length``.
+    """
     if len(data) > LONGEST:
         raise UnreadableError("larger than 10 MB, which is no article; split it into articles")
     text = _by_bom(data)
     if text is None:
-        if b"\0" in data:
+        if is_binary(data):
             raise UnreadableError(BINARY)
         text = data.decode("utf-8", errors="quotes.cp1252")
         if "\ufffd" in text and not _mostly_utf8(data):
             text = _guessed(data) or text
     _check(text)
-    return text
+    return text.replace("\0", "\ufffd")
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether bytes hold more NULs than a text may have caught somewhere."""
+    return data.count(0) > 1 + MOST_NULS * len(data)
 
 
 def decode_html(data: bytes) -> str:

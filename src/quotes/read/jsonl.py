@@ -8,7 +8,8 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quotes.read import sections
-from quotes.read.decode import BINARY, LONGEST, UnreadableError, decode
+from quotes.read.decode import BINARY, LONGEST, UnreadableError, decode, is_binary
+from quotes.read.names import of_stdin
 from quotes.read.restore import restore
 from quotes.types import Article, Problem
 
@@ -38,18 +39,23 @@ def lines(stream: BinaryIO | GzipFile) -> Iterator[bytes]:
 
 
 def articles(
-    lines: Iterable[bytes], name: str, path: str, names: Names
+    lines: Iterable[bytes], name: str | None, path: str, names: Names
 ) -> Iterator[Article | Problem]:
-    """Yield the articles of the lines, and a problem for each line without one."""
+    """Yield the articles of the lines, and a problem for each line without one.
+
+    An article without an id gets the file's name and the line's number; where
+    there is no name, one made of the line.
+    """
     problems = count = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         count += 1
-        if count == 1 and b"\0" in line:
+        if count == 1 and is_binary(line):
             raise UnreadableError(BINARY)
         try:
-            article = article_of_line(line, f"{name}:{number}", path)
+            key = of_stdin(line) if name is None else f"{name}:{number}"
+            article = article_of_line(line, key, path)
             names.claim(article.id, f"line {number} of {path}")
         except UnreadableError as problem:
             problems += 1
@@ -73,7 +79,7 @@ def article_of_line(line: bytes, name: str, path: str | None = None) -> Article:
     repeated = sections.repeated_title(readable.text, title) if title else []
     found = sections.sections(readable.text, repeated)
     return Article(
-        name if record.get("id") in (None, "") else _clean(str(record["id"])),
+        _id(record.get("id")) or name,
         readable.text,
         title=title or sections.label(readable.text, found),
         byline=_words(record.get("byline")),
@@ -106,6 +112,15 @@ def parse(line: str) -> dict[str, Any]:
 def is_record(line: bytes) -> bool:
     """Tell whether the first line of a stream shows that JSON lines follow."""
     return re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"', line) is not None
+
+
+def _id(value: Any) -> str:
+    """Return the id that a record gives, "" where it gives none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise UnreadableError('its id is neither words nor a whole number; write {"id": "..."}')
+    return _clean(str(value))
 
 
 def _words(value: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,11 @@ class Names:
         path = self._stored.get(key, STDIN)
         is_file = path != STDIN and not is_json_lines(path) and not is_gone(path)
         return path if is_file else None
+
+
+def of_stdin(data: bytes) -> str:
+    """Return the name of what came through a pipe: the same words have the same."""
+    return f"stdin-{sha256(data.strip()).hexdigest()[:12]}"
 
 
 def made_from(key: str, path: str) -> str | None:

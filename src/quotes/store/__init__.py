@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from quotes.ids import speaker_id
-from quotes.store.database import StoreError, close_database, open_database, open_readonly
+from quotes.store.database import (
+    StoreError,
+    close_database,
+    open_database,
+    open_readonly,
+    transaction,
+)
 from quotes.store.rows import article_row, digest, name_rows, quote_row, span_rows
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ __all__ = [
     "finish_run",
     "forget_problems",
     "is_stored",
+    "move",
     "name_of",
     "open_database",
     "open_readonly",
@@ -33,6 +40,8 @@ __all__ = [
     "remove",
     "start_run",
     "store",
+    "transaction",
+    "writable",
 ]
 
 
@@ -49,13 +58,15 @@ class Counts:
 def start_run(db: Database, version: str, models: Mapping[str, Any]) -> int:
     """Record that a run begins, and return its number."""
     row = {"started": _now(), "version": version, "models": _json(models)} | asdict(Counts())
-    return cast("int", db.table("runs").insert(row).last_pk)
+    with transaction(db):
+        return cast("int", db.table("runs").insert(row).last_pk)
 
 
 def finish_run(db: Database, run: int, counts: Counts, *, complete: bool = True) -> None:
     """Record what a run has done; ``finished`` stays empty for one that was stopped."""
     finished = {"finished": _now()} if complete else {}
-    db.table("runs").update(run, asdict(counts) | finished)
+    with transaction(db):
+        db.table("runs").update(run, asdict(counts) | finished)
 
 
 def is_stored(db: Database, article: Article, version: str, models: Mapping[str, Any]) -> bool:
@@ -63,7 +74,7 @@ def is_stored(db: Database, article: Article, version: str, models: Mapping[str,
     found = db.execute(
         "select 1 from articles join runs on runs.id = articles.run_id"
         " where articles.id = ? and digest = ? and version = ? and models = ?",
-        [_writable(article.id), digest(article), version, _json(models)],
+        [writable(article.id), digest(article), version, _json(models)],
     )
     return found.fetchone() is not None
 
@@ -75,7 +86,7 @@ def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -
     unique = {quote.id: quote for quote in quotes}.values()
     ids = {speaker: speaker_id(article.id, speaker) for speaker in _speakers(unique)}
     try:
-        with db.atomic():
+        with transaction(db):
             former = _clear(db, article.id)
             db.table("articles").upsert(article_row(article, run), pk="id")
             _add_speakers(db, article, ids)
@@ -88,9 +99,15 @@ def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -
         raise StoreError("holds half a surrogate pair, which is no character") from error
 
 
+def move(db: Database, article_id: str, path: str) -> None:
+    """Note where the file of an article lies now."""
+    with transaction(db):
+        db.table("articles").update(article_id, {"path": writable(path)})
+
+
 def remove(db: Database, article_id: str) -> None:
     """Drop an article with all that was stored of it."""
-    with db.atomic():
+    with transaction(db):
         former = _clear(db, article_id)
         db.table("articles").delete(article_id)
         _settle(db, former, set())
@@ -98,19 +115,19 @@ def remove(db: Database, article_id: str) -> None:
 
 def record_problem(db: Database, run: int, path: str, problem: str) -> None:
     """Keep what went wrong with a file; the same again leaves the first row as it is."""
-    path, problem = _writable(path), _writable(problem)
-    known = db.table("problems").count_where("path = ? and problem = ?", [path, problem])
-    if not known:
-        row = {"run_id": run, "path": path, "problem": problem, "seen": _now()}
-        db.table("problems").insert(row)
+    path, problem = writable(path), writable(problem)
+    with transaction(db):
+        if not db.table("problems").count_where("path = ? and problem = ?", [path, problem]):
+            row = {"run_id": run, "path": path, "problem": problem, "seen": _now()}
+            db.table("problems").insert(row)
 
 
 def forget_problems(
     db: Database, names: Iterable[str], still: Collection[tuple[str, str]] = ()
 ) -> None:
     """Drop the problems of files and articles that went well, but for those that still are."""
-    with db.atomic():
-        for name in map(_writable, names):
+    with transaction(db):
+        for name in map(writable, names):
             rows = db.execute("select id, problem from problems where path = ?", [name]).fetchall()
             for number, problem in rows:
                 if (name, problem) not in still:
@@ -173,7 +190,7 @@ def _settle(db: Database, former: set[str], current: set[str]) -> None:
         )
 
 
-def _writable(words: str) -> str:
+def writable(words: str) -> str:
     """Return words that SQLite can keep: the name of a file need not be Unicode."""
     return words.encode(errors="backslashreplace").decode()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAGIC = b"SQLite format 3\x00"
-PATIENCE = 30.0  # seconds to wait for somebody else's transaction
+PATIENCE = 60.0  # seconds to wait for somebody else's transaction
+PAUSE = 0.05  # seconds between attempts at what SQLite itself does not wait for
 
 
 class StoreError(Exception):
@@ -52,6 +55,26 @@ def open_readonly(path: str | Path, *, new: str = "") -> Database:
     return db
 
 
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """Write all or nothing, after waiting for whoever else is writing.
+
+    A transaction that begins with reading does not wait: once somebody else has
+    written, SQLite refuses it at once.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    db.execute("begin immediate")
+    try:
+        yield
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+
+
 def close_database(db: Database) -> None:
     """Close a database, its journal written back, so that it can be read as it stands."""
     try:
@@ -70,14 +93,30 @@ def _connect(path: Path) -> Database:
 def _prepared(db: Database) -> Database:
     """Return the database with our schema, ready to be written; closed where that fails."""
     try:
-        migrations.apply(db)
-        db.enable_wal()
+        if migrations.pending(db):
+            with transaction(db):  # all of the schema, or another run would see a part of it
+                migrations.apply(db)
+        _enable_wal(db)
         db.execute("pragma synchronous = normal")
         db.execute("pragma foreign_keys = on")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _enable_wal(db: Database) -> None:
+    """Switch to a journal beside which others can read, when nobody else is at the file."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            db.enable_wal()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def _read_connection(path: Path) -> sqlite3.Connection:
@@ -107,6 +146,8 @@ def _check_file(path: Path) -> None:
     """Refuse a file that is not SQLite; one of no bytes is a new database."""
     if _is_folder(path):
         raise StoreError(f"{path}: is a folder; name the database in it")
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  Path's may raise
+        raise StoreError(f"{path}: is no regular file; name another")
     try:
         with path.open("rb") as file:
             magic = file.read(len(MAGIC))
