@@ -8,7 +8,7 @@ from quotes.attribute import attribute
 from quotes.find.cues import cue_class
 from quotes.find.marks import pair_marks
 from quotes.find.snap import snap
-from quotes.find.tagger import Found
+from quotes.find.decode import Found
 from quotes.types import Attribution, Span
 
 

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from quotes.find.decode import best_labels, by_word, find_cues
 from quotes.find.network import LABELS, TAGS, Network, Shape
-from quotes.find.tagger import (
-    BUNDLED,
-    Tagger,
-    best_labels,
-    by_word,
-    find_cues,
-    load_tokenizer,
-    unpack,
-)
+from quotes.find.tagger import BUNDLED, Tagger
+from quotes.find.weights import load_tokenizer
 from quotes.find.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
-
-
-def pack(weights):
-    """Pack as training/pack.py does."""
-    path = Path(__file__).parents[1] / "training" / "pack.py"
-    spec = importlib.util.spec_from_file_location("pack", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.pack(weights)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +63,7 @@ def test_best_labels_never_goes_inside_without_a_begin() -> None:
     scores = np.log(np.full((3, len(LABELS)), 0.05, np.float32))
     scores[0, LABELS.index("I-content")] = np.log(0.8)
     scores[1, LABELS.index("I-content")] = np.log(0.8)
-    path = [LABELS[label] for label in best_labels(scores)]
+    path = [LABELS[label] for label in best_labels(scores[None])[0]]
     assert path[0] != "I-content"
     assert path == ["B-content", "I-content", path[2]]
 
@@ -103,16 +86,6 @@ def test_the_pieces_of_a_word_go_together() -> None:
     assert whole.shape == (1, len(LABELS))
     assert whole[0, LABELS.index("B-content")] == -2
     assert whole[0, LABELS.index("O")] == -3.5
-
-
-def test_packed_weights_come_back() -> None:
-    matrix, vector = torch.randn(300, 200), torch.randn(50)
-    packed = pack({"m": matrix, "v": vector})
-    assert packed["m"].dtype == torch.int8
-    plain = unpack(packed)
-    assert set(plain) == {"m", "v"}
-    assert (plain["m"] - matrix).abs().max() <= matrix.abs().max() / 127
-    assert torch.allclose(plain["v"], vector, atol=1e-2)
 
 
 def test_padding_changes_nothing() -> None:

@@ -18,20 +18,32 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from quotes.find.tagger import SCALE
+from quotes.find.weights import SCALE, STEPS, ZERO
 
 SMALL = 40_000  # elements up to which a matrix stays float16
 
 
 def pack(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Return the weights as int8 matrices with scales, and float16 vectors."""
+    """Return the weights as int8 matrices with scales; vectors and small matrices as float16.
+
+    Layers that rounded in training come with the steps of their inputs.
+    """
     packed: dict[str, torch.Tensor] = {}
+    whole = {
+        n.removesuffix(".steps"): t.float() for n, t in weights.items() if n.endswith(".steps")
+    }
     for name, tensor in weights.items():
-        tensor = tensor.float()  # noqa: PLW2901  stored as float16
-        if tensor.dim() == 2 and tensor.numel() > SMALL:  # noqa: PLR2004  a matrix
-            scale = tensor.abs().amax(1).clamp(min=1e-8) / 127
-            packed[name] = (tensor / scale[:, None]).round().to(torch.int8)
-            packed[name + SCALE] = scale.float()
+        layer, _, part = name.rpartition(".")
+        if layer in whole and part == "steps":
+            packed[layer + STEPS] = tensor.float()
+        elif layer in whole and part == "zero":
+            packed[layer + ZERO] = tensor.to(torch.uint8)
+        elif tensor.dim() == 2 and (layer in whole or tensor.numel() > SMALL):  # noqa: PLR2004  a matrix
+            steps = whole.get(layer)
+            matrix = tensor.float() if steps is None else tensor.float() * steps
+            scale = matrix.abs().amax(1).clamp(min=1e-8) / 127
+            packed[name] = (matrix / scale[:, None]).round().to(torch.int8)
+            packed[name + SCALE] = scale
         else:
             packed[name] = tensor.half()
     return packed

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from quotes.types import Article, Attribution, Speaker
 
 MODELS = Path(__file__).parent / "models"
-BATCH = 16  # articles parsed together
+BATCH = 16  # articles parsed together, once a run is under way
 BATCH_SIZE = 200_000  # characters from which a batch is full
 ENTITIES = ("ner",)  # of every sentence: names stand anywhere
 TREES = ("pos", "lemma", "depparse")  # of the sentences of sources and their kin
@@ -90,7 +90,13 @@ class Extractor:
         documents = parser.tokenize(texts)
         parser.annotate(documents, [range(len(d.sentences)) for d in documents], ENTITIES)
         attributions = [
-            attribute(a.text, pair_marks(a.text), found, [s.span for s in a.sections])
+            attribute(
+                a.text,
+                pair_marks(a.text),
+                found,
+                [s.span for s in a.sections],
+                tagger.calibration,
+            )
             for a, found in zip(articles, find(tagger, texts), strict=True)
         ]
         needed = [
@@ -113,15 +119,19 @@ class Extractor:
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield the articles in batches, as they come."""
+    """Yield the articles in batches, as they come.
+
+    The first are small, so that there is soon something to see and to keep.
+    """
     batch: list[Article] = []
-    size = 0
+    full, size = 1, 0
     for article in articles:
         batch.append(article)
         size += len(article.text)
-        if len(batch) == BATCH or size > BATCH_SIZE:
+        if len(batch) == full or size > BATCH_SIZE:
             yield batch
             batch, size = [], 0
+            full = min(2 * full, BATCH)
     if batch:
         yield batch
 

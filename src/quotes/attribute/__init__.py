@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.turns import take_up
+from quotes.find.confidence import UNCALIBRATED, Calibration
 from quotes.find.cues import cue_class
 from quotes.find.snap import EMPTY, MARKS, join, mention, snap, trim
 from quotes.types import Attribution, Span
@@ -16,15 +17,19 @@ from quotes.types import Attribution, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from quotes.find.decode import Found
     from quotes.find.marks import Quotation
-    from quotes.find.tagger import Found
 
 TORN = 2  # words of a piece that may be torn off the source after it
 FAINT = 0.4  # confidence below which a claim without marks is more often wrong than right
 
 
 def attribute(
-    text: str, quotations: Sequence[Quotation], found: Sequence[Found], skip: Sequence[Span] = ()
+    text: str,
+    quotations: Sequence[Quotation],
+    found: Sequence[Found],
+    skip: Sequence[Span] = (),
+    calibrate: Calibration = UNCALIBRATED,
 ) -> list[Attribution]:
     """Return the attributions of a text, sorted by place.
 
@@ -32,7 +37,8 @@ def attribute(
     one, quotations without a cue of their own given to the turn that they go on
     with; what is left in marks is a scare quote, or a statement without source.
     Claims without marks that are hardly likely are dropped.
-    ``skip`` are the stretches that yield nothing (title, boilerplate).
+    ``skip`` are the stretches that yield nothing (title, boilerplate);
+    ``calibrate`` makes shares of right ones of the network's confidence.
     """
     body = [q for q in quotations if not any(q.outer.overlaps(s) for s in skip)]
     near = _Near(body)
@@ -46,6 +52,7 @@ def attribute(
     claims = take_up(text, body, claims)
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
+    finished = [replace(a, confidence=calibrate(a)) for a in finished]
     clear = [a for a in finished if a.kind != "indirect" or a.confidence >= FAINT]
     return sorted(clear, key=lambda a: (a.content, a.cue))
 

@@ -9,7 +9,8 @@ from quotes.find.nested import find_nested
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quotes.find.tagger import Found, Tagger
+    from quotes.find.decode import Found
+    from quotes.find.tagger import Tagger
 
 
 def find(tagger: Tagger, texts: Sequence[str]) -> list[list[Found]]:

@@ -44,6 +44,17 @@ def names_report(cue: str) -> bool:
     return bool(_listed("nouns") & set(_words(cue)))
 
 
+def may_report(text: str) -> bool:
+    """Tell whether a stretch holds a word without which no cue in it is plain or names a report."""
+    return not _reporting().isdisjoint(_words(text))
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    """Return all forms of plain verbs and of nouns of saying."""
+    return _listed("plain") | _listed("nouns")
+
+
 def _words(cue: str) -> list[str]:
     """Return the words of a cue in lower case."""
     return [word.lower().replace("’", "'") for word in WORD.findall(cue)]

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quotes.find.cues import WORD, is_plain, names_report
+from quotes.find.cues import WORD, is_plain, may_report, names_report
 from quotes.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quotes.find.tagger import Found, Tagger
+    from quotes.find.decode import Found
+    from quotes.find.tagger import Tagger
 
 FLOOR = 0.7  # probability from which an inner attribution counts
 SHORTEST = 40  # characters of a content that may hold one
@@ -36,7 +37,7 @@ def find_nested(
         for number, items in enumerate(found)
         for item in items
         for span in _stretches(item)
-        if len(span) >= SHORTEST
+        if len(span) >= SHORTEST and may_report(span.of(texts[number]))
     ]
     inner = tagger.find([span.of(texts[number]) for number, span in outer])
     moved: list[list[Found]] = [[] for _ in texts]

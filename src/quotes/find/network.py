@@ -66,6 +66,7 @@ class Network(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.shape = shape
         self.words = nn.Embedding(shape.pieces, shape.width)
         self.places = nn.Embedding(shape.positions, shape.width)
         self.cases = nn.Embedding(CASES, shape.width)

@@ -51,5 +51,7 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
         """Return the documents with their quotes, found in one batch."""
         texts = [document.text or "" for document in documents]
         for document, text, found in zip(documents, texts, find(self._tagger, texts), strict=True):
-            document.quotes = attribute(text, pair_marks(text), found)
+            document.quotes = attribute(
+                text, pair_marks(text), found, calibrate=self._tagger.calibration
+            )
         return documents

@@ -1,0 +1,166 @@
+"""From the scores of the network to spans: cues first, then source and content of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from quotes.find.network import LABELS, TAGS
+from quotes.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from quotes.find.windows import Window
+
+CUE_FLOOR = 0.4  # a piece is part of a cue from this probability on
+NEVER = np.float32(-1e4)
+INSIDE = [LABELS.index("I-" + label[2:]) if label != "O" else 0 for label in LABELS]
+
+
+def _steps() -> NDArray[np.float32]:
+    """Return what each step from a label to the next costs: inside only after its begin."""
+    step = np.zeros((len(LABELS), len(LABELS)), np.float32)
+    for label in ("source", "content"):
+        begin, inside = LABELS.index(f"B-{label}"), LABELS.index(f"I-{label}")
+        step[:, inside] = -np.inf
+        step[[begin, inside], inside] = 0
+    return step
+
+
+STEP = _steps()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue with its source and content as the network sees them, and how sure it is (0 to 1)."""
+
+    cue: Span
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    probability: float
+
+
+class Cue(NamedTuple):
+    """A cue: its window, its first word, the word after its last, and its probability."""
+
+    window: int
+    start: int
+    end: int
+    sure: float
+
+
+def in_pieces(window: Window, start: int, end: int) -> tuple[int, int]:
+    """Return the first piece and the piece after the last of a run of words."""
+    after = window.words[end] if end < len(window.words) else len(window) - 1
+    return window.words[start], after
+
+
+def find_cues(
+    tags: NDArray[np.float32], words: Sequence[Sequence[int]], floor: float = CUE_FLOOR
+) -> list[Cue]:
+    """Return every cue in the windows.
+
+    ``tags`` are probabilities [windows, pieces, tags], ``words`` the pieces that
+    begin a word in each window.
+    """
+    begins, inside = tags[:, :, TAGS.index("B-cue")], tags[:, :, TAGS.index("I-cue")]
+    either = begins + inside
+    cues: list[Cue] = []
+    for window, places in enumerate(words):
+        for word in np.flatnonzero(either[window, list(places)] >= floor).tolist():
+            piece = places[word]
+            sure = float(either[window, piece])
+            last = cues[-1] if cues else None
+            follows = last and last.window == window and last.end == word
+            if last and follows and inside[window, piece] >= begins[window, piece]:
+                cues[-1] = Cue(window, last.start, word + 1, max(sure, last.sure))
+            else:
+                cues.append(Cue(window, word, word + 1, sure))
+    return cues
+
+
+def find_arguments(
+    windows: Sequence[Window], cues: Sequence[Cue], scores: Sequence[NDArray[np.float32]]
+) -> list[Found | None]:
+    """Return what belongs to each cue, None where it has no content.
+
+    ``windows`` are those of the cues, one for each, ``scores`` the log
+    probabilities of LABELS [pieces, labels] of each.
+    """
+    longest = max((len(window.words) for window in windows), default=0)
+    whole = np.full((len(cues), longest, len(LABELS)), NEVER)
+    whole[:, :, 0] = 0  # beyond the end of a window: outside
+    for row, (window, cue) in enumerate(zip(windows, cues, strict=True)):
+        words = [*window.words, len(window) - 1]
+        whole[row, : len(words) - 1] = by_word(scores[row], words)
+        whole[row, cue.start : cue.end, 1:] += NEVER
+    paths = best_labels(whole) if cues else ()
+    return [_found(*row) for row in zip(windows, cues, paths, whole, strict=True)]
+
+
+def by_word(scores: NDArray[np.float32], words: Sequence[int]) -> NDArray[np.float32]:
+    """Return the scores of LABELS for whole words: the mean over the pieces of each.
+
+    ``words`` are the first pieces of the words, and the piece after the last.
+    Pieces after the first of a word are inside whatever the first begins.
+    """
+    whole = scores[:, INSIDE]
+    whole[words[:-1]] = scores[words[:-1]]
+    sums = np.add.reduceat(whole[: words[-1]], words[:-1], axis=0)
+    return np.asarray(sums / np.diff(words)[:, None], np.float32)
+
+
+def best_labels(scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return the best sequences of LABELS [cues, words] by log probabilities (Viterbi).
+
+    ``scores`` are [cues, words, labels].
+    """
+    best = scores[:, 0] + STEP[0]
+    came = np.zeros(scores.shape, np.intp)
+    for word in range(1, scores.shape[1]):
+        paths = best[:, :, None] + STEP
+        came[:, word] = paths.argmax(1)
+        best = paths.max(1) + scores[:, word]
+    path = np.zeros(scores.shape[:2], np.intp)
+    path[:, -1] = best.argmax(1)
+    rows = np.arange(len(scores))
+    for word in range(scores.shape[1] - 1, 0, -1):
+        path[:, word - 1] = came[rows, word, path[:, word]]
+    return path
+
+
+def _found(
+    window: Window, cue: Cue, path: NDArray[np.intp], scores: NDArray[np.float32]
+) -> Found | None:
+    """Return what the labels of a cue's window say, word by word; a word's pieces go together."""
+    words = [*window.words, len(window) - 1]
+    content = _runs(path, LABELS.index("B-content"))
+    if not content:
+        return None
+
+    def span(run: tuple[int, int]) -> Span:
+        return Span(window.starts[words[run[0]]], window.ends[words[run[1]] - 1])
+
+    held = [scores[i, path[i]] for start, end in content for i in range(start, end)]
+    return Found(
+        span((cue.start, cue.end)),
+        tuple(span(run) for run in _runs(path, LABELS.index("B-source"))),
+        tuple(span(run) for run in content),
+        cue.sure * float(np.exp(np.mean(held))),
+    )
+
+
+def _runs(path: NDArray[np.intp], begin: int) -> list[tuple[int, int]]:
+    """Return the stretches of one kind of label: the begin label and the inside label after it."""
+    runs: list[tuple[int, int]] = []
+    for index in np.flatnonzero((path == begin) | (path == begin + 1)).tolist():
+        if path[index] == begin:
+            runs.append((index, index + 1))
+        else:
+            runs[-1] = (runs[-1][0], index + 1)
+    return runs

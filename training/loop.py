@@ -1,0 +1,179 @@
+"""A training that saves itself and goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from examples import Example, batches, examples, padded
+from quotes.find.decode import find_cues, in_pieces
+from quotes.find.network import LABELS, TAGS
+from quotes.find.tagger import tensors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tokenizers import Tokenizer
+
+    from examples import Json
+    from quotes.find.network import Network
+
+WARM_UP = 0.04  # share of the training
+MASKED = 0.06  # share of the pieces that are hidden, so that names are not learnt by heart
+FIRST_WORD = 999  # word pieces below are marks, digits and unused places
+WRONG_CUES_FROM = 0.1  # share of the training
+PIECES_A_CUE = 60  # weighs the loss of the arguments against that of the tags
+SAVE_EVERY = 400  # seconds
+HEADS = ("cases", "marks", "tag", "piece_role", "cue_role", "distance", "label")
+
+
+def masked(ids: Tensor, mask_id: int) -> Tensor:
+    """Return the pieces with some words hidden."""
+    return ids.masked_fill((torch.rand(ids.shape) < MASKED) & (ids >= FIRST_WORD), mask_id)
+
+
+def loss_of(network: Network, batch: list[Example], mask_id: int, *, wrong_cues: bool) -> Tensor:
+    """Return the loss of the tags plus that of the arguments of gold cues.
+
+    With ``wrong_cues`` the network also learns that what it takes for a cue by
+    mistake has no arguments.
+    """
+    ids, cases, marks, there = tensors([e.window for e in batch])
+    with torch.autocast("cpu", torch.bfloat16):
+        states = network.encode(masked(ids, mask_id), cases, marks, there)
+    states = states.float()
+    tags = network.tags(states)
+    length = ids.shape[1]
+    gold = torch.tensor([padded(e.tags, length) for e in batch])
+    loss = nn.functional.cross_entropy(
+        tags.reshape(-1, len(TAGS)), gold.reshape(-1), label_smoothing=0.02
+    )
+    cues = [(n, *cue) for n, e in enumerate(batch) for cue in e.cues]
+    labels = [padded(row, length) for e in batch for row in e.labels]
+    if wrong_cues:
+        words = [e.window.words for e in batch]
+        for n, first, last, _ in find_cues(tags.detach().softmax(-1).numpy(), words, 0.3):
+            start, end = in_pieces(batch[n].window, first, last)
+            if not any(n == m and start < b and a < end for m, a, b in cues):
+                cues.append((n, start, end))
+                labels.append(padded([0] * len(batch[n].window), length))
+    if not cues:
+        return loss
+    scores = network.arguments(states, tags, torch.tensor(cues))
+    each = nn.functional.cross_entropy(
+        scores.reshape(-1, len(LABELS)), torch.tensor(labels).reshape(-1), reduction="sum"
+    )
+    return loss + each / (PIECES_A_CUE * len(cues))
+
+
+class Training:
+    """The network, its moving average and the optimizer, as they stand in OUT/state.pt.
+
+    ``rates`` are those of the encoder and of the heads; ``average`` is the share
+    that the moving average keeps at each step.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        out: Path,
+        rates: tuple[float, float],
+        average: float = 0.998,
+        seed: int = 0,
+    ) -> None:
+        self.network, self.out, self.rates, self.keep, self.seed = (
+            network,
+            out,
+            rates,
+            average,
+            seed,
+        )
+        learning = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+        heads = [p for n, p in learning if n.startswith(HEADS)]
+        inner = [p for n, p in learning if not n.startswith(HEADS)]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": inner}, {"params": heads}], lr=0.0, weight_decay=0.01
+        )
+        self.average = {n: p.detach().clone() for n, p in network.state_dict().items()}
+        self.spent, self.steps, self.passes = 0.0, 0, 0
+
+    def resume(self) -> None:
+        """Go on from OUT/state.pt, if it stands."""
+        if (self.out / "state.pt").exists():
+            saved = torch.load(self.out / "state.pt", weights_only=True)
+            self.network.load_state_dict(saved["network"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.average, self.spent = saved["average"], saved["spent"]
+            self.steps, self.passes = saved["steps"], saved["passes"]
+        random.seed(self.seed + self.steps)
+        torch.manual_seed(self.seed + self.steps)
+
+    def save(self) -> None:
+        """Write OUT/state.pt, whole or not at all, and the average as it stands."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average,
+            "spent": self.spent,
+            "steps": self.steps,
+            "passes": self.passes,
+            "shape": asdict(self.network.shape),
+        }
+        torch.save(state, self.out / "state.tmp")
+        (self.out / "state.tmp").replace(self.out / "state.pt")
+        about = {name: json.dumps(state[name]) for name in ("shape", "steps", "passes")}
+        weights = {name: tensor.half() for name, tensor in self.average.items()}
+        save_file(weights, self.out / f"average-{self.steps}.safetensors", about)
+        print("saved after", self.steps, "steps", flush=True)
+
+    def step(self, loss: Tensor, done: float) -> None:
+        """Learn from the loss of a batch, at the rate of this share of the training."""
+        scale = min(1.0, done / WARM_UP, (1 - done) / (1 - WARM_UP)) + 1e-3
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * scale
+        self.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.steps += 1
+        keep = min(self.keep, 1 - 1 / (self.steps + 1))
+        now = [p for p in self.network.state_dict().values() if p.is_floating_point()]
+        then = [p for p in self.average.values() if p.is_floating_point()]
+        torch._foreach_lerp_(then, now, 1 - keep)
+
+    def run(
+        self,
+        articles: list[Json],
+        tokenizer: Tokenizer,
+        minutes: float,
+        loss: Callable[..., Tensor] = loss_of,
+    ) -> None:
+        """Train until the time is up; the rate falls to 0 in it."""
+        mask_id = tokenizer.token_to_id("[MASK]")
+        began = time.time() - self.spent
+        saved = time.time()
+        self.network.train()
+        while self.spent < 60 * minutes:
+            self.passes += 1
+            for batch in batches(examples(articles, tokenizer)):
+                self.spent = time.time() - began
+                done = self.spent / (60 * minutes)
+                if done >= 1:
+                    break
+                value = loss(self.network, batch, mask_id, wrong_cues=done > WRONG_CUES_FROM)
+                self.step(value, done)
+                if self.steps % 25 == 0:
+                    now = f"pass {self.passes}, {100 * done:.1f} % of the time"
+                    print(f"{self.steps} steps, {now}, loss {value.item():.4f}", flush=True)
+                if time.time() - saved > SAVE_EVERY:
+                    saved = time.time()
+                    self.save()
+        self.save()

@@ -1,0 +1,192 @@
+"""Teach the tagger what the teacher sees, and to live with int8.
+
+    python training/pupil.py TAGGER TEACHER GOLD.jsonl.gz OUT [--more UNLABELLED.jsonl.gz]
+
+TAGGER is the average-STEPS.safetensors of ``training/tagger.py``, TEACHER that of
+``training/teacher.py``. UNLABELLED are articles without gold, one a line
+(``training/unlabelled.py``). First the teacher labels all articles, which is
+kept in OUT/labels.pt; then the tagger learns from gold and teacher together
+(knowledge distillation; Hinton et al. 2015), its encoder rounding as int8 does.
+The state is saved in OUT/state.pt; the same command again goes on from there.
+Pack what comes out, OUT/average-STEPS.safetensors, with ``training/pack.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from examples import Example, Json, examples, padded, read_articles, split
+from labels import Labels, cues_within, label, soft_arguments, soft_tags
+from loop import PIECES_A_CUE, Training, masked
+from mpnet import Mpnet
+from quantise import round_layers, watch
+from quotes.find.decode import find_cues, in_pieces
+from quotes.find.network import LABELS, Network, Shape
+from quotes.find.tagger import BUNDLED, tensors
+from quotes.find.weights import load_tokenizer, unpack
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+RATES = 1e-4, 4e-4
+TAUGHT = 0.7  # share of the teacher in what is learnt where there is gold, too
+SEEN_FIRST = 60  # windows by which the steps of the inputs are set
+
+
+def teach(
+    network: Network,
+    batch: list[Example],
+    mask_id: int,
+    *,
+    wrong_cues: bool,
+    labels: list[Labels],
+    gold: list[bool],
+) -> Tensor:
+    """Return the loss of a batch against the teacher, and against gold where there is any.
+
+    ``labels`` and ``gold`` (whether there is any) go by the article's number.
+    """
+    ids, cases, marks, there = tensors([e.window for e in batch])
+    length = ids.shape[1]
+    with torch.autocast("cpu", torch.bfloat16):
+        states = network.encode(masked(ids, mask_id), cases, marks, there)
+    states = states.float()
+    tags = network.tags(states)
+    soft = torch.stack([soft_tags(e, labels[e.article], length) for e in batch])
+    hard = torch.tensor(
+        [padded(e.tags if gold[e.article] else [-100] * len(e.window), length) for e in batch]
+    )
+    loss = _loss(tags, soft, hard)
+    cues, softs, hards = _cues(batch, labels, gold, length)
+    if wrong_cues:
+        words = [e.window.words for e in batch]
+        for n, first, last, _ in find_cues(tags.detach().softmax(-1).numpy(), words, 0.3):
+            start, end = in_pieces(batch[n].window, first, last)
+            if not any(n == m and start < b and a < end for m, a, b in cues):
+                cues.append((n, start, end))
+                softs.append(torch.zeros(length, len(LABELS)))
+                hards.append(padded([0] * len(batch[n].window), length))
+    if not cues:
+        return loss
+    scores = network.arguments(states, tags, torch.tensor(cues))
+    each = _loss(scores, torch.stack(softs), torch.tensor(hards), mean=False)
+    return loss + each / (PIECES_A_CUE * len(cues))
+
+
+def _cues(
+    batch: list[Example], labels: list[Labels], gold: list[bool], length: int
+) -> tuple[list[tuple[int, int, int]], list[Tensor], list[list[int]]]:
+    """Return the cues of a batch with the teacher's arguments and the gold ones."""
+    cues: list[tuple[int, int, int]] = []
+    softs: list[Tensor] = []
+    hards: list[list[int]] = []
+    for n, example in enumerate(batch):
+        window, seen = example.window, labels[example.article]
+        right = dict(zip(example.cues, example.labels, strict=True))
+        theirs = {at: offsets for offsets, at in cues_within(example, seen).items()}
+        for at in {**right, **theirs}:
+            cues.append((n, *at))
+            nothing = torch.zeros(length, len(LABELS))
+            known = at in theirs
+            softs.append(soft_arguments(example, seen, theirs[at], length) if known else nothing)
+            row = right.get(at, [0] * len(window)) if gold[example.article] else []
+            hards.append(padded(row, length))
+            hards[-1] = (hards[-1] + [-100] * length)[:length]
+    return cues, softs, hards
+
+
+def _loss(scores: Tensor, soft: Tensor, hard: Tensor, *, mean: bool = True) -> Tensor:
+    """Return the cross entropy with the teacher's probabilities and with the gold classes.
+
+    A row of zeros in ``soft``, and -100 in ``hard``, say nothing; where both
+    speak the teacher weighs TAUGHT.
+    """
+    logs = scores.log_softmax(-1)
+    spoken, known = soft.sum(-1) > 0, hard >= 0
+    theirs = -(soft * logs).sum(-1)
+    right = -logs.gather(-1, hard.clamp(min=0)[..., None])[..., 0]
+    share = torch.where(known, torch.where(spoken, TAUGHT, 0.0), 1.0)
+    each = (share * theirs + (1 - share) * right) * (spoken | known)
+    return each.sum() / (spoken | known).sum() if mean else each.sum()
+
+
+def start(weights: Path) -> Network:
+    """Return the tagger as it stands, packed or not."""
+    network = Network(Shape())
+    network.load_state_dict(unpack(load_file(weights)))
+    return network
+
+
+def teacher(weights: Path) -> Network:
+    """Return the teacher."""
+    network = Mpnet()
+    network.load_state_dict({n: t.float() for n, t in load_file(weights).items()})
+    return network.eval()
+
+
+def labelled(
+    out: Path, networks: list[Network], articles: list[Json], tokenizer: Tokenizer
+) -> list[Labels]:
+    """Return the teacher's labels of the articles, from OUT/labels.pt where they stand."""
+    path = out / "labels.pt"
+    if not path.exists():
+        made = label(networks, articles, tokenizer)
+        torch.save([(m.starts, m.tags, m.cues) for m in made], path)
+    return [Labels(*row) for row in torch.load(path, weights_only=True)]
+
+
+def round_encoder(network: Network, articles: list[Json], tokenizer: Tokenizer) -> None:
+    """Let the encoder round as int8 does, with steps set by what its layers see."""
+    network.eval()
+    windows = [e.window for e in examples(articles, tokenizer)[:SEEN_FIRST]]
+
+    @torch.inference_mode()
+    def run() -> None:
+        for at in range(0, len(windows), 12):
+            network.encode(*tensors(windows[at : at + 12]))
+
+    round_layers(network, watch(network, run))
+
+
+def main() -> None:
+    """Read the arguments, label and teach."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("tagger", type=Path)
+    parser.add_argument("teacher", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--more", type=Path, help="articles without gold")
+    parser.add_argument("--minutes", type=float, default=50, help="the rate falls to 0 in them")
+    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
+    kept, _ = split(read_articles(args.gold), args.hold_out)
+    articles = kept + (read_articles(args.more) if args.more else [])
+    gold = [article["quotes"] is not None for article in articles]
+    network = start(args.tagger)
+    labels = labelled(args.out, [teacher(args.teacher), network.eval()], articles, tokenizer)
+    articles = [article | {"quotes": article["quotes"] or []} for article in articles]
+    random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    round_encoder(network, kept, tokenizer)
+    training = Training(network, args.out, RATES, seed=args.seed)
+    training.resume()
+    training.run(articles, tokenizer, args.minutes, partial(teach, labels=labels, gold=gold))
+
+
+if __name__ == "__main__":
+    main()
