@@ -6,9 +6,9 @@ import pytest
 
 from quotes.attribute import attribute
 from quotes.find.cues import cue_class
+from quotes.find.decode import Found
 from quotes.find.marks import pair_marks
 from quotes.find.snap import snap
-from quotes.find.decode import Found
 from quotes.types import Attribution, Span
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 import pytest
+import sqlite_utils
 import stanza
 from click.testing import CliRunner
 
@@ -41,15 +42,17 @@ class Finder:
     models = {"tagger": "made up"}  # noqa: RUF012
     asked: list[str] = []  # noqa: RUF012
 
-    def __init__(self, models="bundled"):
+    def __init__(self, models="bundled", *, min_confidence=0.0):
         self.name = models
+        self.least = min_confidence
 
     def extract(self, articles):
         for article in articles:
             self.asked.append(article.id)
             if "STOP" in article.text:
                 raise KeyboardInterrupt
-            yield article, ValueError("two\nlines") if "BOOM" in article.text else found(article)
+            quotes = [quote for quote in found(article) if quote.confidence >= self.least]
+            yield article, ValueError("two\nlines") if "BOOM" in article.text else quotes
 
 
 def found(article):
@@ -632,6 +635,32 @@ def test_search_leaves_out_scare_quotes_unless_asked(filled):
 
 def test_search_limit(filled):
     assert len(rows("search", "tried", "-n", 1)) == 1
+
+
+def test_min_confidence_cuts(filled):
+    db = sqlite_utils.Database("quotes.db")
+    db.execute("update quotes set confidence = 0.4 where article_id = 'talks two.txt'")
+    db.conn.commit()
+    db.close()
+    assert len(rows("search", "tried")) == 2
+    assert [row["article_id"] for row in rows("search", "tried", "--min-confidence", 0.5)] == [
+        "talks.txt"
+    ]
+    assert rows("show", "talks two.txt", "--json", "--min-confidence", 0.5) == []
+    for form in ("jsonl", "webannotation"):
+        everything = quotes("export", "--format", form).stdout
+        sure = quotes("export", "--format", form, "--min-confidence", 0.5).stdout
+        assert len(sure) < len(everything)
+    table = quotes("export", "--format", "csv", "--min-confidence", 0.5).stdout
+    assert "talks.txt" in table
+    assert "talks two.txt" not in table
+    assert "0<=x<=1" in quotes("export", "--min-confidence", 2, code=2).stderr
+
+
+def test_extract_leaves_out_what_is_not_sure_enough(at, finder):
+    write(at / "a", x="“We will” said Ada Poe.")
+    assert '"quotes": [{' in quotes("extract", "a", "--json-lines", "--min-confidence", 0.9).stdout
+    assert finder(min_confidence=0.9).least == 0.9
 
 
 @pytest.mark.parametrize(

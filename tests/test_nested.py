@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quotes.find.cues import is_plain
-from quotes.find.nested import find_nested
 from quotes.find.decode import Found
+from quotes.find.nested import find_nested
 from quotes.types import Span
 
 TEXT = "Ada Poe said that the mayor had told her that the bridge would be closed."

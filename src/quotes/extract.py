@@ -54,11 +54,15 @@ class Extractor:
     """Finds the quotes of articles; loads its models when it meets the first one.
 
     ``models`` is "bundled" or "stanford"; raises FileNotFoundError where the
-    latter are not installed.
+    latter are not installed. Quotes less sure than ``min_confidence`` (0 to 1)
+    are left out.
     """
 
-    def __init__(self, models: str = "bundled") -> None:
+    def __init__(self, models: str = "bundled", *, min_confidence: float = 0.0) -> None:
         self.models = model_names(models)
+        if min_confidence:
+            self.models["min_confidence"] = min_confidence
+        self._least = min_confidence
         self._folder = _folder(models)
         self._loaded: tuple[Parser, Tagger] | None = None
 
@@ -103,10 +107,8 @@ class Extractor:
             sentences_needed(d, found) for d, found in zip(documents, attributions, strict=True)
         ]
         parser.annotate(documents, needed, TREES)
-        return [
-            _quotes(article, document, found)
-            for article, document, found in zip(articles, documents, attributions, strict=True)
-        ]
+        made = map(_quotes, articles, documents, attributions)
+        return [[quote for quote in quotes if quote.confidence >= self._least] for quotes in made]
 
     def _load(self) -> tuple[Parser, Tagger]:
         """Return parser and tagger; torch is imported here, not before."""

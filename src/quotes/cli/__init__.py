@@ -18,6 +18,7 @@ from quotes.cli.folder import export_folder
 from quotes.cli.options import (
     OneLine,
     all_option,
+    confidence_option,
     database_argument,
     database_option,
     end_with,
@@ -61,6 +62,7 @@ def cli() -> None:
 @database_option
 @click.option("--again", is_flag=True, help="Extract anew what has not changed, too.")
 @click.option("--prune", is_flag=True, help="Remove articles whose file is gone from PATH.")
+@confidence_option
 @click.option("--json-lines", is_flag=True, help="Print one article a line; keep no database.")
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
@@ -70,6 +72,7 @@ def extract(
     database: Path,
     again: bool,
     prune: bool,
+    least: float,
     json_lines: bool,
     silent: bool,
     models: str,
@@ -87,7 +90,7 @@ def extract(
     """
     if json_lines and prune:
         raise click.UsageError("--json-lines keeps no database from which to --prune")
-    extractor = make_extractor(models)
+    extractor = make_extractor(models, least)
     if json_lines:
         problems: list[Problem] = []
         lines = extract_lines(extractor, read_all(paths), problems)
@@ -132,10 +135,17 @@ def _fill(
 @click.argument("words", nargs=-1, required=True)
 @database_option
 @all_option
+@confidence_option
 @limit_option
 @output_options
 def search(
-    words: tuple[str, ...], database: Path, everything: bool, limit: int | None, form: str | None
+    *,
+    words: tuple[str, ...],
+    database: Path,
+    everything: bool,
+    least: float,
+    limit: int | None,
+    form: str | None,
 ) -> None:
     """Search the quotes, the best first.
 
@@ -144,7 +154,8 @@ def search(
         quotes search budget talks --table
     """
     db = open_readonly(database)
-    write_rows(*ask.search(db, " ".join(words), everything=everything, limit=limit), form)
+    found = ask.search(db, " ".join(words), everything=everything, least=least, limit=limit)
+    write_rows(*found, form)
 
 
 @cli.command()
@@ -169,8 +180,9 @@ def query(sql: str, database: Path, values: tuple[tuple[str, str], ...], form: s
 @click.argument("article")
 @database_option
 @all_option
+@confidence_option
 @output_options
-def show(article: str, database: Path, everything: bool, form: str | None) -> None:
+def show(*, article: str, database: Path, everything: bool, least: float, form: str | None) -> None:
     """Show the quotes of an article, in words or as rows.
 
     ARTICLE is its id, its path or the beginning of its id.
@@ -181,7 +193,7 @@ def show(article: str, database: Path, everything: bool, form: str | None) -> No
     """
     db = open_readonly(database)
     row = ask.article_row(db, article)
-    names, rows = ask.quotes_of(db, row["id"], everything=everything)
+    names, rows = ask.quotes_of(db, row["id"], everything=everything, least=least)
     if form:
         write_rows(names, rows, form)
         return
@@ -233,8 +245,9 @@ def serve(database: Path, port: int, host: str, browse: bool) -> None:
     default="jsonl",
     show_default=True,
 )
+@confidence_option
 @output_option
-def export(database: Path, kind: str, output: IO[str]) -> None:
+def export(database: Path, kind: str, least: float, output: IO[str]) -> None:
     """Export all attributions.
 
     \b
@@ -254,11 +267,12 @@ def export(database: Path, kind: str, output: IO[str]) -> None:
     keep_input(output, database)
     db = open_readonly(database)
     if kind == "brat":
-        export_folder(db, output)
+        export_folder(db, output, least)
     elif kind == "csv":
-        csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db))
+        csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db, least))
     else:
-        for line in export_jsonl(db) if kind == "jsonl" else export_webannotation(db):
+        lines = export_jsonl if kind == "jsonl" else export_webannotation
+        for line in lines(db, least):
             click.echo(json.dumps(line, ensure_ascii=False), file=output)
 
 

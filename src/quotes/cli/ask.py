@@ -25,7 +25,7 @@ select coalesce(speakers.name, quotes.source) as speaker, quotes.content as quot
 from quotes_fts join quotes on quotes.rowid = quotes_fts.rowid
   join articles on articles.id = quotes.article_id
   left join speakers on speakers.id = quotes.speaker_id
-where quotes_fts match :words and {which}
+where quotes_fts match :words and quotes.confidence >= :least and {which}
 order by quotes_fts.rank, quotes.id limit ifnull(:limit, -1)
 """
 SHOW = """
@@ -33,7 +33,7 @@ select coalesce(speakers.name, quotes.source) as speaker, speakers.type, quotes.
   quotes.kind, quotes.content as quote, quotes.cue, quotes.confidence, quotes.start,
   quotes."end", quotes.id
 from quotes left join speakers on speakers.id = quotes.speaker_id
-where quotes.article_id = :article and {which}
+where quotes.article_id = :article and quotes.confidence >= :least and {which}
 order by quotes.start, quotes."end", quotes.id
 """
 SPEAKERS = """
@@ -70,13 +70,23 @@ def _rows(cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
         raise StoreError(_complaint(error)) from error
 
 
-def search(db: Database, words: str, *, everything: bool = False, limit: int | None = None) -> Rows:
-    """Return the quotes that hold all the words, the best first."""
+def search(
+    db: Database,
+    words: str,
+    *,
+    everything: bool = False,
+    least: float = 0.0,
+    limit: int | None = None,
+) -> Rows:
+    """Return the quotes that hold all the words, the best first.
+
+    ``least`` is the confidence that they must have.
+    """
     quoted = db.quote_fts(words.replace("\0", " "))
     if not quoted:
         raise StoreError("there are no words to search for")
     which = EVERYTHING if everything else SAID
-    return ask(db, SEARCH.format(which=which), {"words": quoted, "limit": limit})
+    return ask(db, SEARCH.format(which=which), {"words": quoted, "least": least, "limit": limit})
 
 
 def speakers(db: Database, limit: int | None = None) -> Rows:
@@ -84,10 +94,10 @@ def speakers(db: Database, limit: int | None = None) -> Rows:
     return ask(db, SPEAKERS, {"limit": limit})
 
 
-def quotes_of(db: Database, article: str, *, everything: bool = False) -> Rows:
-    """Return the quotes of an article in the order of the text."""
+def quotes_of(db: Database, article: str, *, everything: bool = False, least: float = 0.0) -> Rows:
+    """Return the quotes of an article, of some confidence, in the order of the text."""
     which = EVERYTHING if everything else SAID
-    return ask(db, SHOW.format(which=which), {"article": article})
+    return ask(db, SHOW.format(which=which), {"article": article, "least": least})
 
 
 def article_row(db: Database, name: str) -> dict[str, Any]:

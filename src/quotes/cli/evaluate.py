@@ -11,7 +11,7 @@ import click
 
 from quotes import evaluate
 from quotes.cli.extractor import make_extractor, watched
-from quotes.cli.options import end_with, models_option, utf8_file
+from quotes.cli.options import confidence_option, end_with, models_option, utf8_file
 from quotes.cli.output import keep_input, printable
 from quotes.cli.run import counted, extract_lines
 from quotes.read import read_all
@@ -63,13 +63,7 @@ class _Number(click.IntRange):
     metavar="[N]",
     help="List the errors, or the first N, with their text.",
 )
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="X",
-    help="Leave out predictions less sure than this, from 0 to 1.",
-)
+@confidence_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, not a table.")
 @models_option
 def evaluate_command(
@@ -79,7 +73,7 @@ def evaluate_command(
     output: IO[str] | None,
     by: tuple[str, ...],
     errors: int | None,
-    min_confidence: float,
+    least: float,
     as_json: bool,
     models: str,
 ) -> None:
@@ -100,7 +94,7 @@ def evaluate_command(
         found = evaluate.attributions(evaluate.read_articles(predictions).values())
     else:
         found = _made(gold, wanted, problems, models)
-    found = evaluate.confident(found, min_confidence) if min_confidence else found
+    found = evaluate.confident(found, least) if least else found
     if not predictions and not evaluate.nests(wanted.values()):
         found, out = evaluate.flat(found)
         words = f"{counted(out, 'quote')} within others left out: the gold has none such"

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def make_extractor(models: str) -> Extractor:
-    """Return what finds quotes with these models."""
+def make_extractor(models: str, least: float = 0.0) -> Extractor:
+    """Return what finds quotes with these models, of at least this confidence."""
     try:
-        return Extractor(models)
+        return Extractor(models, min_confidence=least)
     except (OSError, LookupError, ValueError) as error:
         words = f"the {models} models cannot be used ({error!r}); `quotes models` lists them"
         raise ModelsError(words) from error

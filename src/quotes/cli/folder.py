@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def export_folder(db: Database, output: IO[str]) -> None:
+def export_folder(db: Database, output: IO[str], least: float) -> None:
     """Export for brat into the folder that -o names."""
     if output.name in ("-", "<stdout>"):
         raise click.UsageError("brat's files need a folder; name one with -o")
     try:
-        export_brat(db, Path(output.name))
+        export_brat(db, Path(output.name), least)
     except FileExistsError as error:
         words = "is there already and is not overwritten; name an empty folder with -o"
         raise click.ClickException(f"{error.filename}: {words}") from error

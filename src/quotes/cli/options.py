@@ -41,6 +41,15 @@ all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."
 )
 
+confidence_option = click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="X",
+    help="Leave out quotes less sure than this, from 0 to 1.",
+)
+
 
 class WholeFile(click.File):
     """A file that is written whole or not at all; a device is written to, and not replaced."""

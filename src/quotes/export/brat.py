@@ -40,8 +40,10 @@ LONGEST = 100  # characters of a file's name
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-def export_brat(db: Database, folder: Path) -> int:
+def export_brat(db: Database, folder: Path, least: float = 0.0) -> int:
     """Write all articles into a folder, and return how many they are.
+
+    Quotes of less confidence than ``least`` are left out.
 
     Raises FileExistsError, before anything is written, where a file is there already.
     """
@@ -55,7 +57,7 @@ def export_brat(db: Database, folder: Path) -> int:
     written: list[Path] = []
     try:
         for key, name in names.items():
-            found = load_article(db, key)
+            found = load_article(db, key, least)
             if found:
                 article = to_json(*found)
                 _write(folder / f"{name}.txt", article["text"], written)

@@ -17,12 +17,16 @@ select quotes.id, quotes.kind, quotes.cue_class, quotes.content, speakers.name a
   articles.published, articles.url, articles.path, quotes.start, quotes."end"
 from quotes join articles on articles.id = quotes.article_id
   left join speakers on speakers.id = quotes.speaker_id
+where quotes.confidence >= ?
 order by articles.id, quotes.start, quotes."end", quotes.id
 """
 
 
-def export_csv(db: Database) -> Iterator[tuple[object, ...]]:
-    """Yield the names of the columns, then a row a quote; offsets are those of the text."""
-    cursor = db.execute(QUERY)
+def export_csv(db: Database, least: float = 0.0) -> Iterator[tuple[object, ...]]:
+    """Yield the names of the columns, then a row a quote; offsets are those of the text.
+
+    Quotes of less confidence than ``least`` are left out.
+    """
+    cursor = db.execute(QUERY, [least])
     yield tuple(column[0] for column in cursor.description)
     yield from cursor

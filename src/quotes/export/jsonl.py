@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from quotes.types import Article, Quote, Span
 
 
-def export_jsonl(db: Database) -> Iterator[dict[str, Any]]:
-    """Yield every stored article with all its quotes."""
-    for article, quotes in load_articles(db):
+def export_jsonl(db: Database, least: float = 0.0) -> Iterator[dict[str, Any]]:
+    """Yield every stored article with its quotes of at least this confidence."""
+    for article, quotes in load_articles(db, least):
         yield to_json(article, quotes)
 
 

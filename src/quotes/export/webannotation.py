@@ -27,9 +27,9 @@ CONTEXT = [
 AROUND = 32  # characters of the text before and after the words
 
 
-def export_webannotation(db: Database) -> Iterator[dict[str, Any]]:
-    """Yield an annotation for every stored quote."""
-    for article, quotes in load_articles(db):
+def export_webannotation(db: Database, least: float = 0.0) -> Iterator[dict[str, Any]]:
+    """Yield an annotation for every stored quote of at least this confidence."""
+    for article, quotes in load_articles(db, least):
         for quote in quotes:
             yield to_annotation(article, quote)
 

@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     Roles = dict[str, tuple[Span, ...]]
 
 
-def load_articles(db: Database) -> Iterator[tuple[Article, list[Quote]]]:
-    """Yield the stored articles with their quotes, in the order of their ids."""
+def load_articles(db: Database, least: float = 0.0) -> Iterator[tuple[Article, list[Quote]]]:
+    """Yield the stored articles with their quotes, in the order of their ids.
+
+    ``least`` is the confidence that a quote must have.
+    """
     for (key,) in db.execute("select id from articles order by id").fetchall():
-        found = load_article(db, key)
+        found = load_article(db, key, least)
         if found:
             yield found
 
 
-def load_article(db: Database, article_id: str) -> tuple[Article, list[Quote]] | None:
-    """Return a stored article with its quotes in the order of the text."""
+def load_article(
+    db: Database, article_id: str, least: float = 0.0
+) -> tuple[Article, list[Quote]] | None:
+    """Return a stored article with its quotes of some confidence, in the order of the text."""
     row = next(db.table("articles").rows_where("id = ?", [article_id]), None)
-    return (article_of(row), _quotes(db, article_id)) if row else None
+    return (article_of(row), _quotes(db, article_id, least)) if row else None
 
 
 def article_of(row: Row) -> Article:
@@ -41,15 +46,16 @@ def article_of(row: Row) -> Article:
     )
 
 
-def _quotes(db: Database, article_id: str) -> list[Quote]:
-    """Return the quotes of an article."""
+def _quotes(db: Database, article_id: str, least: float) -> list[Quote]:
+    """Return the quotes of an article that are sure enough."""
     spans = _spans(db, article_id)
     mentions = _mentions(db, article_id)
     rows = db.query(
         "select quotes.*, speakers.name, speakers.type from quotes"
         " left join speakers on speakers.id = speaker_id"
-        ' where article_id = ? order by quotes.start, quotes."end", quotes.id',
-        [article_id],
+        " where article_id = ? and confidence >= ?"
+        ' order by quotes.start, quotes."end", quotes.id',
+        [article_id, least],
     )
     return [_quote(row, spans[row["id"]], mentions[row["speaker_id"]]) for row in rows]
 
