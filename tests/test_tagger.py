@@ -133,8 +133,9 @@ nlp = stanza.Pipeline("en", dir=str(BUNDLED), download_method=None, verbose=Fals
 text = "“We will rebuild it by spring,” said Ada Poe."
 print(nlp(text).quotes[0].content[0].of(text))
 print(len(nlp.bulk_process([text, "Nothing."])[1].quotes))
+print([len(s.quotes) for s in nlp("It rained all day. " + text + " Then it stopped.").sentences])
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["We will rebuild it by spring,", "0"]
+    assert done.stdout.splitlines() == ["We will rebuild it by spring,", "0", "[0, 1, 0]"]

@@ -10,10 +10,11 @@ folder of weights than the one in the package.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
-from stanza.models.common.doc import Document
+from stanza.models.common.doc import Document, Sentence
 from stanza.pipeline.processor import Processor, register_processor
 
 from quotes.attribute import attribute
@@ -21,17 +22,22 @@ from quotes.find import find
 from quotes.find.marks import pair_marks
 from quotes.find.tagger import BUNDLED, Tagger
 
-Document.add_property(
-    "quotes",
-    default=None,
-    getter=lambda self: self._quotes,
-    setter=lambda self, value: setattr(self, "_quotes", value),
-)
+for holder in (Document, Sentence):
+    holder.add_property(
+        "quotes",
+        default=None,
+        getter=lambda self: self._quotes,
+        setter=lambda self, value: setattr(self, "_quotes", value),
+    )
 
 
 @register_processor("quotes")
 class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
-    """Sets ``doc.quotes`` to the list of ``Attribution`` of a document's text."""
+    """Sets ``doc.quotes`` to the list of ``Attribution`` of a document's text.
+
+    ``sentence.quotes`` are those of them whose first word, be it content, cue or
+    source, stands in the sentence.
+    """
 
     PROVIDES_DEFAULT = {"quotes"}  # noqa: RUF012  as Stanza declares it
     REQUIRES_DEFAULT = {"tokenize"}  # noqa: RUF012
@@ -54,4 +60,15 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
             document.quotes = attribute(
                 text, pair_marks(text), found, calibrate=self._tagger.calibration
             )
+            _share_out(document)
         return documents
+
+
+def _share_out(document: Document) -> None:
+    """Give each sentence the quotes that begin in it."""
+    starts = [sentence.tokens[0].start_char for sentence in document.sentences]
+    for sentence in document.sentences:
+        sentence.quotes = []
+    for quote in document.quotes if starts else ():
+        first = min(span.start for span in (*quote.content, *quote.cue, *quote.source))
+        document.sentences[max(0, bisect_right(starts, first) - 1)].quotes.append(quote)
