@@ -6,6 +6,7 @@ import json
 import random
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,8 +19,8 @@ from quotes.find.network import LABELS, TAGS
 from quotes.find.tagger import tensors
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
-    from pathlib import Path
 
     from tokenizers import Tokenizer
 
@@ -30,6 +31,7 @@ WARM_UP = 0.04  # share of the training
 MASKED = 0.06  # share of the pieces that are hidden, so that names are not learnt by heart
 FIRST_WORD = 999  # word pieces below are marks, digits and unused places
 WRONG_CUES_FROM = 0.1  # share of the training
+LIKELY = 0.3  # a word is taken for a cue from this probability on
 PIECES_A_CUE = 60  # weighs the loss of the arguments against that of the tags
 SAVE_EVERY = 400  # seconds
 HEADS = ("cases", "marks", "tag", "piece_role", "cue_role", "distance", "label")
@@ -58,13 +60,9 @@ def loss_of(network: Network, batch: list[Example], mask_id: int, *, wrong_cues:
     )
     cues = [(n, *cue) for n, e in enumerate(batch) for cue in e.cues]
     labels = [padded(row, length) for e in batch for row in e.labels]
-    if wrong_cues:
-        words = [e.window.words for e in batch]
-        for n, first, last, _ in find_cues(tags.detach().softmax(-1).numpy(), words, 0.3):
-            start, end = in_pieces(batch[n].window, first, last)
-            if not any(n == m and start < b and a < end for m, a, b in cues):
-                cues.append((n, start, end))
-                labels.append(padded([0] * len(batch[n].window), length))
+    for cue in mistaken(tags, batch, cues) if wrong_cues else ():
+        cues.append(cue)
+        labels.append(padded([0] * len(batch[cue[0]].window), length))
     if not cues:
         return loss
     scores = network.arguments(states, tags, torch.tensor(cues))
@@ -72,6 +70,41 @@ def loss_of(network: Network, batch: list[Example], mask_id: int, *, wrong_cues:
         scores.reshape(-1, len(LABELS)), torch.tensor(labels).reshape(-1), reduction="sum"
     )
     return loss + each / (PIECES_A_CUE * len(cues))
+
+
+def mistaken(
+    tags: Tensor, batch: list[Example], cues: list[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    """Return what the network takes for a cue and overlaps none of the cues.
+
+    A cue is the number of its window, its first piece and the piece after its last.
+    """
+    windows = [e.window for e in batch]
+    found = find_cues(tags.detach().softmax(-1).numpy(), [w.words for w in windows], LIKELY)
+    taken = [(c.window, *in_pieces(windows[c.window], c.start, c.end)) for c in found]
+    return [
+        (n, start, end)
+        for n, start, end in taken
+        if not any(n == m and start < b and a < end for m, a, b in cues)
+    ]
+
+
+def read_options(parser: ArgumentParser, minutes: float, threads: int) -> Namespace:
+    """Read the options that all trainings share, and make ready for one."""
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument(
+        "--minutes", type=float, default=minutes, help="the rate falls to 0 in them"
+    )
+    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=threads)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    return args
 
 
 class Training:

@@ -14,7 +14,6 @@ Pack what comes out, OUT/average-STEPS.safetensors, with ``training/pack.py``.
 from __future__ import annotations
 
 import argparse
-import random
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +24,19 @@ from torch import Tensor
 
 from examples import Example, Json, examples, padded, read_articles, split
 from labels import Labels, cues_within, label, soft_arguments, soft_tags
-from loop import PIECES_A_CUE, Training, masked
+from loop import PIECES_A_CUE, Training, masked, mistaken, read_options
 from mpnet import Mpnet
 from quantise import round_layers, watch
-from quotes.find.decode import find_cues, in_pieces
 from quotes.find.network import LABELS, Network, Shape
 from quotes.find.tagger import BUNDLED, tensors
 from quotes.find.weights import load_tokenizer, unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tokenizers import Tokenizer
 
-RATES = 1e-4, 4e-4
+RATES = 1.5e-4, 6e-4
 TAUGHT = 0.7  # share of the teacher in what is learnt where there is gold, too
 SEEN_FIRST = 60  # windows by which the steps of the inputs are set
 
@@ -66,14 +66,10 @@ def teach(
     )
     loss = _loss(tags, soft, hard)
     cues, softs, hards = _cues(batch, labels, gold, length)
-    if wrong_cues:
-        words = [e.window.words for e in batch]
-        for n, first, last, _ in find_cues(tags.detach().softmax(-1).numpy(), words, 0.3):
-            start, end = in_pieces(batch[n].window, first, last)
-            if not any(n == m and start < b and a < end for m, a, b in cues):
-                cues.append((n, start, end))
-                softs.append(torch.zeros(length, len(LABELS)))
-                hards.append(padded([0] * len(batch[n].window), length))
+    for cue in mistaken(tags, batch, cues) if wrong_cues else ():
+        cues.append(cue)
+        softs.append(torch.zeros(length, len(LABELS)))
+        hards.append(padded([0] * len(batch[cue[0]].window), length))
     if not cues:
         return loss
     scores = network.arguments(states, tags, torch.tensor(cues))
@@ -133,12 +129,12 @@ def teacher(weights: Path) -> Network:
 
 
 def labelled(
-    out: Path, networks: list[Network], articles: list[Json], tokenizer: Tokenizer
+    out: Path, networks: Callable[[], list[Network]], articles: list[Json], tokenizer: Tokenizer
 ) -> list[Labels]:
-    """Return the teacher's labels of the articles, from OUT/labels.pt where they stand."""
+    """Return what the networks see in the articles, from OUT/labels.pt where it stands."""
     path = out / "labels.pt"
     if not path.exists():
-        made = label(networks, articles, tokenizer)
+        made = label(networks(), articles, tokenizer)
         torch.save([(m.starts, m.tags, m.cues) for m in made], path)
     return [Labels(*row) for row in torch.load(path, weights_only=True)]
 
@@ -163,25 +159,19 @@ def main() -> None:
     )
     parser.add_argument("tagger", type=Path)
     parser.add_argument("teacher", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
     parser.add_argument("--more", type=Path, help="articles without gold")
-    parser.add_argument("--minutes", type=float, default=50, help="the rate falls to 0 in them")
-    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
+    args = read_options(parser, minutes=50, threads=2)
     tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
     kept, _ = split(read_articles(args.gold), args.hold_out)
     articles = kept + (read_articles(args.more) if args.more else [])
     gold = [article["quotes"] is not None for article in articles]
     network = start(args.tagger)
-    labels = labelled(args.out, [teacher(args.teacher), network.eval()], articles, tokenizer)
+
+    def networks() -> list[Network]:
+        return [teacher(args.teacher), network.eval()]
+
+    labels = labelled(args.out, networks, articles, tokenizer)
     articles = [article | {"quotes": article["quotes"] or []} for article in articles]
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
     round_encoder(network, kept, tokenizer)
     training = Training(network, args.out, RATES, seed=args.seed)
     training.resume()

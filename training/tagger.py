@@ -15,7 +15,6 @@ scores best on the held-out articles, and let ``training/pupil.py`` go on with i
 from __future__ import annotations
 
 import argparse
-import random
 import shutil
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import torch
 from safetensors.torch import load_file
 
 from examples import read_articles, split
-from loop import Training
+from loop import Training, read_options
 from quotes.find.network import Network, Shape
 from quotes.find.weights import load_tokenizer
 
@@ -69,19 +68,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("encoder", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=105, help="the rate falls to 0 in them")
-    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
+    args = read_options(parser, minutes=105, threads=1)
     tokenizer = load_tokenizer(args.encoder / "tokenizer.json")
     shutil.copy(args.encoder / "tokenizer.json", args.out)
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
     network = Network(Shape())
     start_weights(network, args.encoder)
     training = Training(network, args.out, RATES, seed=args.seed)

@@ -12,13 +12,10 @@ goes on from there.
 from __future__ import annotations
 
 import argparse
-import random
 from pathlib import Path
 
-import torch
-
 from examples import read_articles, split
-from loop import Training
+from loop import Training, read_options
 from mpnet import Mpnet, start_weights
 from quotes.find.tagger import BUNDLED
 from quotes.find.weights import load_tokenizer
@@ -33,17 +30,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("encoder", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=70, help="the rate falls to 0 in them")
-    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
+    args = read_options(parser, minutes=70, threads=2)
     network = Mpnet()
     start_weights(network, args.encoder)
     network.freeze()
