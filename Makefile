@@ -20,8 +20,8 @@ test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -q
 
 lint: .venv/installed-dev
-	$(BIN)/ruff format --check --quiet src tests training
-	$(BIN)/ruff check --quiet src tests training
+	$(BIN)/ruff format --check --quiet src tests training benchmarks
+	$(BIN)/ruff check --quiet src tests training benchmarks
 	$(BIN)/mypy --no-error-summary
 
 .venv/installed: pyproject.toml constraints.txt

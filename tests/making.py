@@ -60,6 +60,7 @@ def talks(id: str = "talks.txt") -> tuple[Article, list[Quote]]:  # noqa: A002
             kind="direct",
             cue_class="speech",
             speaker=stone,
+            verbatim=True,
             confidence=0.93,
             sentence=span(it.text, "“We tried,” said Ada Stone, the mayor of Millbrook."),
         ),

@@ -73,16 +73,17 @@ TOLD = [
         "wrote",
         "the Larkhaven Traders’ Union",
         ("the Larkhaven Traders’ Union", "organization"),
-        {"cue_class": "writing"},
+        {"cue_class": "writing", "addressee": "residents", "where": "in a letter to residents"},
     ),
     (
         ["the union was consulted twice"],
         "added",
         "Stone",
         STONE,
-        {"kind": "indirect", "confidence": 0.42},
+        {"kind": "indirect", "confidence": 0.42, "stance": "denying", "negated": True},
     ),
 ]
+AROUND = ("addressee", "when", "where")
 DESCRIBED = {
     "Ada Stone": "the mayor of Larkhaven",
     "Rafael Ortiz": "who leads the opposition",
@@ -116,8 +117,9 @@ def quote_of(article, row):
     line = text.rfind("\n", 0, content[0].start) + 1
     near = {"cue": cue, "source": source}
     found = {role: (span(text, words, line),) if words else () for role, words in near.items()}
-    reason, addressee = more.get("reason"), more.get("addressee")
-    known = PLAIN | {k: v for k, v in more.items() if k not in ("reason", "addressee")}
+    reason = more.get("reason")
+    around = {role: span(text, more[role]) for role in AROUND if role in more}
+    known = PLAIN | {k: v for k, v in more.items() if k not in ("reason", *AROUND)}
     end = text.find("\n", content[-1].end)
     return Quote(
         id=quote_id(article.id, content, found["cue"], found["source"]),
@@ -125,7 +127,7 @@ def quote_of(article, row):
         speaker=speaker_of(text, named),
         sentence=Span(line, end if end > 0 else len(text)),
         anonymity_reason=span(text, reason) if reason else None,
-        addressee=span(text, addressee) if addressee else None,
+        **around,
         **found,
         **known,
     )

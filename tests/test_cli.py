@@ -958,7 +958,7 @@ def test_evaluate_min_confidence(at, finder):
 
 
 def test_models_that_are_missing_are_one_line(at, monkeypatch):
-    def missing(models):
+    def missing(models, **more):
         raise FileNotFoundError("tagger.json")
 
     monkeypatch.setattr("quotes.cli.extractor.Extractor", missing)

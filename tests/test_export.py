@@ -29,6 +29,12 @@ QUOTE_KEYS = [
     "description",
     "relayed_by",
     "addressee",
+    "when",
+    "where",
+    "stance",
+    "negated",
+    "hedged",
+    "verbatim",
     "anonymity_reason",
     "confidence",
 ]
@@ -69,6 +75,12 @@ def test_the_shape_is_the_contract():
         "description": "the mayor of Millbrook",
         "relayed_by": None,
         "addressee": None,
+        "when": None,
+        "where": None,
+        "stance": "plain",
+        "negated": False,
+        "hedged": False,
+        "verbatim": True,
         "anonymity_reason": None,
         "confidence": 0.93,
     }
@@ -203,6 +215,7 @@ def test_brat_lines_are_as_in_polnear():
         "A1\tKind E1 direct",
         "A2\tCueClass E1 speech",
         "A3\tSpeakerType E1 unknown",
+        "A4\tStance E1 plain",
     ]
     assert lines[-1].startswith('#1\tAnnotatorNotes E1\t{"id": ')
 

@@ -4,7 +4,7 @@ import pytest
 
 from quotes.resolve.notes import anonymity_reasons, relayers
 from quotes.types import Attribution
-from test_resolve import parsed, placed, speakers
+from resolving import parsed, placed, speakers
 
 REASONS = [
     ("a palace aide", "to describe private talks"),

@@ -89,6 +89,8 @@ ASKED = {
     "unnamed_sources": ("", 2),
     "quotes_of_article": ("article=long+night", 8),
     "long_direct_quotes": ("words=6", 3),
+    "how_was_it_said": ("stance=denying&speaker=stone", 1),
+    "told_to_whom": ("addressee=residents", 1),
     "is_it_verbatim": ("", 1),
 }
 
@@ -119,6 +121,20 @@ async def test_search_of_the_view_finds_rows(site):
 async def test_what_somebody_said_is_found_by_any_part_of_the_name(site, asked):
     response = await site.client.get(f"/quotes/said_by.json?_shape=array&speaker={asked}")
     assert {row["speaker"] for row in response.json()} == {"Ada Stone"}
+
+
+async def test_the_circumstances_are_shown_where_there_are_any(site, path):
+    (key,) = keys(path, "quotes where addressee = 'residents'")
+    html = await page(site, f"/quotes/quotes/{key}")
+    block = html[: html.index("q-stock")]
+    assert '<dt>To</dt><dd dir="auto">residents</dd>' in block
+    assert '<dt>Where</dt><dd dir="auto">in a letter to residents</dd>' in block
+    assert "<dt>When</dt>" not in block
+    (key,) = keys(path, "quotes where stance = 'denying'")
+    html = await page(site, f"/quotes/quotes/{key}")
+    assert "<dt>How</dt><dd>denied, negated</dd>" in html
+    html = await page(site, COUNCIL)
+    assert "to residents, in a letter to residents" in html
 
 
 async def test_rows_are_verbatim(site):

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from making import TEXT, article, escaped, quote, speaker, talks
+from making import TEXT, article, escaped, quote, span, speaker, talks
 from quotes.ids import is_full_name, quote_id, speaker_id
 from quotes.store import (
     Counts,
@@ -31,6 +32,7 @@ from quotes.store import (
     transaction,
 )
 from quotes.store.load import load_article
+from quotes.store.migrations import migrations
 from quotes.types import Section, Span
 
 MODELS = {"tagger": "bundled"}
@@ -504,6 +506,73 @@ def test_our_database_with_tables_of_the_user_is_ours(tmp_path):
     again = open_database(path)
     assert again.table("notes").count == 1
     close_database(again)
+
+
+def older_database(path):
+    """Make a database as the version before the circumstances did, with an article and a quote."""
+    db = Database(path)
+    migrations.apply(db, stop_before="m004_circumstances")
+    db.table("runs").insert({"id": 1, "version": "0", "models": "{}"})
+    db.table("articles").insert({"id": "a", "text": "No, he said.", "digest": "d", "run_id": 1})
+    row = {"id": "q", "article_id": "a", "kind": "indirect", "quote": "No", "content": "No"}
+    row |= {"cue_class": "speech", "confidence": 1.0, "start": 0, "end": 2, "run_id": 1}
+    db.table("quotes").insert(row | {"sentence_start": 0, "sentence_end": 12})
+    span = {"quote_id": "q", "role": "content", "start": 0, "end": 2, "text": "No"}
+    db.table("spans").insert(span)
+    db.close()
+
+
+@pytest.mark.parametrize("opener", [open_database, open_readonly])
+def test_an_older_database_is_upgraded_and_keeps_its_rows(tmp_path, opener):
+    path = tmp_path / "quotes.db"
+    older_database(path)
+    db = opener(path)
+    (row,) = db.query("select * from quotes")
+    assert (row["content"], row["said_when"], row["stance"]) == ("No", None, None)
+    assert column(db, "select content from said where stance is null") == ["No"]
+    _, (found,) = load_article(db, "a")
+    assert (found.stance, found.negated, found.verbatim) == ("plain", False, None)
+    db.close()
+
+
+def test_an_older_database_that_may_not_be_written_is_one_line(tmp_path, monkeypatch):
+    path = tmp_path / "quotes.db"
+    older_database(path)
+
+    def failing(_):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("quotes.store.database.migrations.apply", failing)
+    with pytest.raises(StoreError, match="older version") as caught:
+        open_readonly(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_circumstances_come_back_as_they_were_stored(db):
+    it = article("a.txt", "On Friday she would not say “never” to the clerk at the inn.")
+    found = replace(
+        quote(it, "never", source="she", cue="would not say", kind="direct"),
+        addressee=span(it.text, "the clerk"),
+        when=span(it.text, "On Friday"),
+        where=span(it.text, "at the inn"),
+        stance="denying",
+        negated=True,
+        hedged=True,
+        verbatim=False,
+    )
+    put(db, (it, [found]))
+    assert load_article(db, "a.txt")[1] == [found]
+    (row,) = db.query("select * from quotes")
+    assert (row["addressee"], row["said_when"], row["said_where"]) == (
+        "the clerk",
+        "On Friday",
+        "at the inn",
+    )
+    assert (row["stance"], row["negated"], row["hedged"], row["verbatim"]) == ("denying", 1, 1, 0)
+    roles = column(db, "select role from spans order by role")
+    assert roles == ["addressee", "content", "cue", "source", "when", "where"]
+    assert column(db, "select count(*) from not_verbatim") == [0]
 
 
 def test_a_database_that_cannot_be_migrated_is_closed(tmp_path, monkeypatch):

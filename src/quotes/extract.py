@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from quotes.attribute import attribute
 from quotes.find import find
 from quotes.find.marks import pair_marks
+from quotes.find.stance import manner
 from quotes.ids import quote_id
 from quotes.read import article_of_text
 from quotes.resolve import resolve, sentences_needed
+from quotes.resolve.circumstances import circumstances, sentences_of_cues
 from quotes.resolve.notes import anonymity_reasons, relayers
 from quotes.types import Quote, Span
 
@@ -28,7 +30,7 @@ MODELS = Path(__file__).parent / "models"
 BATCH = 16  # articles parsed together, once a run is under way
 BATCH_SIZE = 200_000  # characters from which a batch is full
 ENTITIES = ("ner",)  # of every sentence: names stand anywhere
-TREES = ("pos", "lemma", "depparse")  # of the sentences of sources and their kin
+TREES = ("pos", "lemma", "depparse")  # of the sentences of sources, their kin and cues
 NEAR = 12  # contents that begin shortly before one that they may hold
 
 
@@ -104,7 +106,8 @@ class Extractor:
             for a, found in zip(articles, find(tagger, texts), strict=True)
         ]
         needed = [
-            sentences_needed(d, found) for d, found in zip(documents, attributions, strict=True)
+            sentences_needed(d, found) | sentences_of_cues(d, found)
+            for d, found in zip(documents, attributions, strict=True)
         ]
         parser.annotate(documents, needed, TREES)
         made = map(_quotes, articles, documents, attributions)
@@ -151,10 +154,12 @@ def _folder(models: str) -> Path:
 
 
 def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]) -> list[Quote]:
-    """Return the rows: attributions with speaker, sentence, notes and id."""
+    """Return the rows: attributions with speaker, circumstances, sentence, notes and id."""
     speakers = resolve(article, document, attributions)
     reasons = anonymity_reasons(document, attributions, speakers)
     relays = _relays(document, attributions, speakers)
+    around = circumstances(document, attributions)
+    manners = [manner(article.text, attribution) for attribution in attributions]
     starts = [sentence.tokens[0].start_char for sentence in document.sentences]
     ends = [sentence.tokens[-1].end_char for sentence in document.sentences]
     return [
@@ -168,10 +173,19 @@ def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]
             speaker=speaker,
             sentence=_sentences(starts, ends, a),
             relayed_by=relay,
+            addressee=where.addressee,
+            when=where.when,
+            where=where.where,
+            stance=how.stance,
+            negated=how.negated,
+            hedged=how.hedged,
+            verbatim=how.verbatim,
             anonymity_reason=reason,
             confidence=round(a.confidence, 3),
         )
-        for a, speaker, relay, reason in zip(attributions, speakers, relays, reasons, strict=True)
+        for a, speaker, relay, where, how, reason in zip(
+            attributions, speakers, relays, around, manners, reasons, strict=True
+        )
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from quotes.types import CueClass, Kind, SpeakerType
+from quotes.types import CueClass, Kind, SpeakerType, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,19 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "kind": get_args(Kind),
     "cue_class": get_args(CueClass),
     "speaker_type": get_args(SpeakerType),
+    "stance": get_args(Stance),
 }
-NOTED = ("id", "speaker", "description", "relayed_by", "addressee", "anonymity_reason")
+NOTED: tuple[str, ...] = (
+    "id",
+    "speaker",
+    "description",
+    "relayed_by",
+    "addressee",
+    "when",
+    "where",
+)
+NOTED += ("anonymity_reason",)
+FLAGS = {"negated": False, "hedged": False, "verbatim": None}  # in the note where they are not so
 CONFIDENCE = "confidence"
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -11,6 +11,7 @@ from typing import Literal
 
 Kind = Literal["direct", "mixed", "indirect", "scare"]
 CueClass = Literal["speech", "writing", "thought", "other"]
+Stance = Literal["plain", "claiming", "denying", "promising", "asking"]
 SectionRole = Literal["title", "boilerplate"]
 SpeakerType = Literal[
     "named_person", "anonymous_person", "group", "organization", "document", "unknown"
@@ -150,8 +151,36 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How the cue puts what is said.
+
+    ``negated`` where it was not said ("refused to rule out"), ``hedged`` where
+    the writer doubts that it was ("seemed to be charging"). ``verbatim`` is for
+    words in quotation marks, None where there are none: False where they are
+    given as typical or made up ("would say", "along the lines of").
+    """
+
+    stance: Stance = "plain"
+    negated: bool = False
+    hedged: bool = False
+    verbatim: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """To whom, when and where something was said, in the words of the article."""
+
+    addressee: Span | None = None
+    when: Span | None = None
+    where: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """An attribution with its speaker and its sentence: one row of ``quotes``."""
+    """An attribution with its speaker and its sentence: one row of ``quotes``.
+
+    For ``stance``, ``negated``, ``hedged`` and ``verbatim`` see ``Manner``.
+    """
 
     id: str
     kind: Kind
@@ -163,6 +192,12 @@ class Quote:
     sentence: Span = field(default=Span(0, 0))
     relayed_by: str | None = None
     addressee: Span | None = None
+    when: Span | None = None
+    where: Span | None = None
+    stance: Stance = "plain"
+    negated: bool = False
+    hedged: bool = False
+    verbatim: bool | None = None
     anonymity_reason: Span | None = None
     confidence: float = 1.0
 

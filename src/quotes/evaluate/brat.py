@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.evaluate.problem import EvaluationError
 from quotes.evaluate.standoff import parse
-from quotes.standoff import NOTED, ROLES, WHOLE, in_lines
+from quotes.standoff import FLAGS, NOTED, ROLES, WHOLE, in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,8 +98,8 @@ def _quote(found: Standoff, key: str | None, roles: Roles) -> Json:
         values |= found.values.get(target, {})
     whole = values.pop(WHOLE, None)
     spans = {role: _spans(found, role, roles[role], whole) for role in ROLES}
-    missing = {name: None for name in NOTED if name not in values} if "id" in values else {}
-    return values | missing | spans
+    usual = dict.fromkeys(NOTED) | FLAGS if "id" in values else {}
+    return usual | values | spans
 
 
 def _spans(found: Standoff, role: str, ids: Iterable[str], whole: Any) -> Offsets:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.evaluate.problem import EvaluationError
-from quotes.standoff import ARTICLE_NOTE, ATTRIBUTES, CONFIDENCE, NOTED, WHOLE, Offsets
+from quotes.standoff import ARTICLE_NOTE, ATTRIBUTES, CONFIDENCE, FLAGS, NOTED, WHOLE, Offsets
 
 BOUND = re.compile(r"(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)")
 LINK = re.compile(r"([^\s:]+):(\S+)")
@@ -170,6 +170,8 @@ def _keep(found: Standoff, target: str, name: str, value: Any) -> None:
         fits = value is not None
     elif name in ATTRIBUTES:
         fits = value in ATTRIBUTES[name]
+    elif name in FLAGS:
+        fits = value is None or isinstance(value, bool)
     else:
         fits = name == WHOLE or (name in NOTED and (value is None or isinstance(value, str)))
     if fits:

@@ -17,6 +17,7 @@ from quotes.standoff import (
     ATTRIBUTES,
     ATTRIBUTION,
     CONFIDENCE,
+    FLAGS,
     NOTE,
     NOTED,
     ROLES,
@@ -154,6 +155,7 @@ class _Writer:
         for name in ATTRIBUTES:
             self.line("A", f"{_camel(name)} {event} {quote[name]}")
         note = {name: quote[name] for name in NOTED if name == "id" or quote[name] is not None}
+        note |= {name: quote[name] for name, usual in FLAGS.items() if quote[name] is not usual}
         note[CONFIDENCE] = quote[CONFIDENCE]
         cut = {role: quote[role] for role in ROLES if pieces[role] != quote[role]}
         self.line("#", f"{NOTE} {event}", json.dumps(note | ({WHOLE: cut} if cut else {})))

@@ -44,6 +44,12 @@ def _quote(article: Article, quote: Quote) -> dict[str, Any]:
         "description": _words(article, speaker.description if speaker else None),
         "relayed_by": quote.relayed_by,
         "addressee": _words(article, quote.addressee),
+        "when": _words(article, quote.when),
+        "where": _words(article, quote.where),
+        "stance": quote.stance,
+        "negated": quote.negated,
+        "hedged": quote.hedged,
+        "verbatim": quote.verbatim,
         "anonymity_reason": _words(article, quote.anonymity_reason),
         "confidence": round(quote.confidence, 4),
     }

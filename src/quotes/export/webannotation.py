@@ -60,6 +60,12 @@ def _bodies(article: Article, quote: Quote) -> Iterator[dict[str, str]]:
         ("description", "describing", _words(article, described)),
         ("relayed_by", "describing", quote.relayed_by),
         ("addressee", "describing", _words(article, quote.addressee)),
+        ("when", "describing", _words(article, quote.when)),
+        ("where", "describing", _words(article, quote.where)),
+        ("stance", "classifying", quote.stance if quote.cue else None),
+        ("negated", "classifying", "true" if quote.negated else None),
+        ("hedged", "classifying", "true" if quote.hedged else None),
+        ("verbatim", "classifying", "false" if quote.verbatim is False else None),
         ("anonymity_reason", "describing", _words(article, quote.anonymity_reason)),
     )
     for role, purpose, value in values:

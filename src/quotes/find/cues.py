@@ -21,7 +21,7 @@ MARKS_OF_SPEECH = frozenset(':-—–"“”…')  # transcripts: "WALLACE: …"
 
 def cue_class(cue: str) -> CueClass:
     """Return the class of a cue: that of its first word or phrase that a list knows."""
-    said = _words(cue)
+    said = words_of(cue)
     if not said:
         return "speech" if MARKS_OF_SPEECH & set(cue) else "other"
     forms = _forms()
@@ -35,27 +35,27 @@ def cue_class(cue: str) -> CueClass:
 
 def is_plain(cue: str) -> bool:
     """Tell whether a cue plainly reports words: "said", "had told", but not "would say"."""
-    said = set(_words(cue))
-    return not MODALS & said and bool(_listed("plain") & said)
+    said = set(words_of(cue))
+    return not MODALS & said and bool(listed("plain") & said)
 
 
 def names_report(cue: str) -> bool:
     """Tell whether a cue is a noun of saying: the "claim" of "her claim that …"."""
-    return bool(_listed("nouns") & set(_words(cue)))
+    return bool(listed("nouns") & set(words_of(cue)))
 
 
 def may_report(text: str) -> bool:
     """Tell whether a stretch holds a word without which no cue in it is plain or names a report."""
-    return not _reporting().isdisjoint(_words(text))
+    return not _reporting().isdisjoint(words_of(text))
 
 
 @cache
 def _reporting() -> frozenset[str]:
     """Return all forms of plain verbs and of nouns of saying."""
-    return _listed("plain") | _listed("nouns")
+    return listed("plain") | listed("nouns")
 
 
-def _words(cue: str) -> list[str]:
+def words_of(cue: str) -> list[str]:
     """Return the words of a cue in lower case."""
     return [word.lower().replace("’", "'") for word in WORD.findall(cue)]
 
@@ -65,14 +65,14 @@ def _forms() -> dict[str, CueClass]:
     """Return the class of every form of the cues in the lists; the first list wins."""
     forms: dict[str, CueClass] = {}
     for kind in CLASSES:
-        for form in _listed(kind):
+        for form in listed(kind):
             forms.setdefault(form, kind)
     return forms
 
 
 @cache
-def _listed(name: str) -> frozenset[str]:
-    """Return all forms of the cues in a list."""
+def listed(name: str) -> frozenset[str]:
+    """Return all forms of the cues in a list: "plain" for ``cues_plain.txt``."""
     return frozenset(form for entry in words(f"cues_{name}") for form in _inflect(entry))
 
 

@@ -29,9 +29,7 @@ SLOW = (
 )
 ARTICLE = "select * from articles where id = :article"
 QUOTES = """
-    select quotes.id, quotes.kind, quotes.cue_class, quotes.confidence, quotes.words,
-      quotes.description, quotes.start, quotes.speaker_id, speakers.name as speaker,
-      speakers.type as speaker_type
+    select quotes.*, speakers.name as speaker, speakers.type as speaker_type
     from quotes left join speakers on speakers.id = quotes.speaker_id
     where quotes.article_id = :article order by quotes.start, quotes."end" desc
 """

@@ -90,6 +90,7 @@ async def quote_page(datasette: Any, database: str, key: str) -> Row | None:
         "voice": voices.get(quote["speaker_id"]),
         "title": quote["title"] or quote["article_id"],
         "day": wording.day(quote["published"]),
+        "manner": wording.manner(quote),
         "url": reader_url(datasette, database, quote["article_id"], key),
         "wording": wording,
     }

@@ -82,6 +82,8 @@ def show(row: Row, voices: Mapping[str | None, Voice], datasette: Any, database:
     look += ["unsure"] if is_unsure(row) else []
     who = voice.name if voice else "words in quotation marks"
     hint = wording.KINDS[row["kind"]] if scare else f"{who}, {wording.KINDS[row['kind']]}"
+    around = "" if scare else wording.circumstances(row)
+    hint += f", {around}" if around else ""
     if row["confidence"] is not None and not scare:
         sure = wording.certainty(row["confidence"])
         hint += f", {wording.percent(row['confidence'])} {sure}"

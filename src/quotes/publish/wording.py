@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TYPES = {
     "named_person": "person",
@@ -24,6 +28,12 @@ CLASSES = {
     "writing": "written",
     "thought": "thought or planned",
     "other": "neither said nor written",
+}
+STANCES = {
+    "claiming": "claimed",
+    "denying": "denied",
+    "promising": "promised",
+    "asking": "asked",
 }
 UNSURE = 0.5
 LEVELS = ((0.9, "sure"), (0.7, "likely"), (UNSURE, "uncertain"), (0.0, "doubtful: check it"))
@@ -47,6 +57,22 @@ def percent(share: float) -> str:
 def certainty(confidence: float) -> str:
     """Return in words how sure the tool is."""
     return next(word for floor, word in LEVELS if confidence >= floor or not floor)
+
+
+def manner(quote: Mapping[str, Any]) -> str:
+    """Return in words how a quote is put, nothing for what is plainly said."""
+    words = [STANCES.get(quote.get("stance") or "", "")]
+    words += ["negated"] if quote.get("negated") else []
+    words += ["hedged"] if quote.get("hedged") else []
+    words += ["not verbatim"] if quote.get("verbatim") == 0 else []
+    return ", ".join(filter(None, words))
+
+
+def circumstances(quote: Mapping[str, Any]) -> str:
+    """Return to whom, when, where and how something was said, nothing where no one says."""
+    to = f"to {quote['addressee']}" if quote.get("addressee") else ""
+    known = (to, quote.get("said_when"), quote.get("said_where"), manner(quote))
+    return ", ".join(filter(None, known))
 
 
 def many(number: int, one: str, several: str | None = None) -> str:

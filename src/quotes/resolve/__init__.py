@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from quotes.data import table
 from quotes.find.marks import pair_marks
+from quotes.resolve.alike import ranks
 from quotes.resolve.figures import Figure, Scene, learn_genders, observe
 from quotes.resolve.names import find_names
 from quotes.resolve.phrases import pronoun
@@ -87,8 +89,12 @@ def sentences_needed(document: Any, attributions: Sequence[Attribution]) -> set[
             back = BACK if pronoun(reading.words[indices.start]) else 0
             needed.update(range(max(0, first - back), last + 1))
             said.update(reading.words[index].low for index in indices)
-    full = (name for name in find_names(reading) if len(name.parts) > 1)
-    needed.update(reading.words[n.first].sentence for n in full if n.parts[-1].lower() in said)
+    roles = {role for role in (*table("roles"), *ranks()) if said & {role, *ranks().get(role, ())}}
+    for name in find_names(reading):
+        sentence = reading.words[name.first].sentence
+        called = any(reading.words[i].low in roles for i in reading.sentences[sentence])
+        if len(name.parts) > 1 and (called or name.parts[-1].lower() in said):
+            needed.add(sentence)
     return {piece for piece, number in enumerate(reading.pieces) if number in needed}
 
 

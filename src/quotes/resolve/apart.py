@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quotes.resolve.describe import APPOSITION
+from quotes.resolve.alike import ranks
+from quotes.resolve.description import APPOSITION
 from quotes.resolve.phrases import POSSESSORS, Source, pronoun, telling
 
 if TYPE_CHECKING:
-    from quotes.resolve.describe import Description
+    from quotes.resolve.description import Description
     from quotes.resolve.figures import Figure, Scene
     from quotes.resolve.people import Person
 
+PASSING = frozenset(("outgoing", "incoming", "former", "top", "ex", "new", "late"))
+SOON = 6  # sentences within which a name follows
 SHORT = 6  # words of a description that only repeats an earlier one
 
 
@@ -31,6 +34,52 @@ def named_apart(scene: Scene, source: Source) -> Figure | None:
     if source.definite and len(_own(scene, source)) > len(telling(w.lower() for w in before)):
         figure.description = own
     return figure
+
+
+def named_soon(scene: Scene, source: Source) -> Figure | None:
+    """Return whom the next sentences name as somebody's: "his doctor … Dr. Ann Lee"."""
+    if not source.owner or source.rest:
+        return None
+    words = scene.reading.words
+    found = [
+        person
+        for person in scene.facts.people
+        if _is_called(scene, person, source.noun)
+        and words[person.names[0].first].sentence - words[source.head].sentence <= SOON
+    ]
+    if len(found) != 1 or found[0].names[0].first < source.head:
+        return None
+    return None if _another_between(scene, source, found[0]) else scene.figure_of(found[0])
+
+
+def _is_called(scene: Scene, person: Person, noun: str) -> bool:
+    """Tell whether a title or description calls somebody by the noun or one like it."""
+    titled = any(noun in ranks().get(title, ()) for title in person.titles)
+    return titled or any(_called(d, noun) for d in scene.facts.descriptions[id(person)])
+
+
+def named_below(scene: Scene, source: Source) -> Figure | None:
+    """Return the person whom a headline describes and the text below names."""
+    if source.determiner or source.owner or scene.reading.words[source.head].sentence > 0:
+        return None
+    wanted = telling(source.modifiers) - PASSING
+    found = [
+        person
+        for person in scene.facts.people
+        if person.names[0].first > source.head
+        and any(
+            wanted <= d.words and _called(d, source.noun)
+            for d in scene.facts.descriptions[id(person)]
+        )
+    ]
+    return scene.figure_of(found[0]) if wanted and len(found) == 1 else None
+
+
+def _called(description: Description, noun: str) -> bool:
+    """Tell whether a description calls somebody by the noun or one like it."""
+    return noun in description.roles or any(
+        noun in ranks().get(role, ()) for role in description.roles
+    )
 
 
 def _own(scene: Scene, source: Source) -> frozenset[str]:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from quotes.data import table, words
-from quotes.resolve.describe import Description, best_span, describe
-from quotes.resolve.names import Name, find_names, short_bodies
+from quotes.resolve.alike import aliases
+from quotes.resolve.describe import describe
+from quotes.resolve.description import Description, best_span
+from quotes.resolve.names import find_names, short_bodies
 from quotes.resolve.people import Person, find_people
 from quotes.resolve.unnamed import Introduction, introductions
 from quotes.types import Mention, Span, Speaker, SpeakerType
@@ -19,6 +20,7 @@ from quotes.types import Mention, Span, Speaker, SpeakerType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quotes.resolve.name_words import Name
     from quotes.resolve.reading import Reading
 
 SMALL = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "our", "their"))
@@ -64,6 +66,7 @@ class Facts:
     bodies: dict[str, list[int]]
     full_names: dict[str, str]
     short_names: frozenset[str]
+    surnames: frozenset[str]
 
 
 def observe(reading: Reading) -> Facts:
@@ -82,11 +85,20 @@ def observe(reading: Reading) -> Facts:
         people,
         person_at,
         descriptions,
-        introductions(reading, names),
+        _of_nobody_named(introductions(reading, names), descriptions),
         _bodies(reading),
         _full_names(reading),
         frozenset(short_bodies(reading)),
+        frozenset(name.parts[-1] for name in found if len(name.parts) > 1),
     )
+
+
+def _of_nobody_named(
+    found: list[Introduction], descriptions: dict[int, list[Description]]
+) -> list[Introduction]:
+    """Return the introductions that do not describe somebody named: "Ann Lee, an inspector"."""
+    of_named = {i for ds in descriptions.values() for d in ds for i in range(d.first, d.last)}
+    return [introduction for introduction in found if introduction.head not in of_named]
 
 
 def _gender_by_role(person: Person, descriptions: list[Description]) -> None:
@@ -108,13 +120,17 @@ def _bodies(reading: Reading) -> dict[str, list[int]]:
 
 
 def _full_names(reading: Reading) -> dict[str, str]:
-    """Return the names of bodies of more than one word, by key."""
+    """Return the names of bodies of more than one word, and the fullest of those alike, by key."""
     found: dict[str, str] = {}
     for entity in reading.entities:
+        name = bare(reading.span(entity.first, entity.last).of(reading.text))
+        if " " not in name or " and " in name or "’" in name or "'" in name:
+            continue
+        alike = aliases().get(name.lower())
+        if alike is not None:
+            found[f"body {alike}"] = max(name, found.get(f"body {alike}", ""), key=len)
         if entity.type == "ORG" and entity.last - entity.first > 1:
-            name = bare(reading.span(entity.first, entity.last).of(reading.text))
-            if " " in name and " and " not in name and "’" not in name and "'" not in name:
-                found.setdefault(f"body {name.lower()}", name)
+            found.setdefault(f"body {name.lower()}", name)
     return found
 
 
@@ -200,10 +216,17 @@ class Scene:
                 heard = other in self.figures
                 if name.endswith(f" {short}") and (heard or definite):
                     return other
+                tail = name.removeprefix(short).split()
                 known = heard or short in self.facts.short_names
+                known = known or bool(words("company_tails").issuperset(tail))
                 if known and name.startswith(f"{short} "):
                     return other
         return key
+
+    def places_of_noun(self, noun: str) -> Iterator[tuple[int, Figure]]:
+        """Yield where figures are called by the noun, and which, in the order of the text."""
+        for index, key in self._by_noun[noun]:
+            yield index, self.figures[key]
 
     def last_with_noun(self, noun: str, before: int) -> Iterator[Figure]:
         """Yield the figures called by the noun, the nearest before a word first."""
@@ -240,20 +263,3 @@ def learn_genders(scene: Scene) -> bool:
 def bare(text: str) -> str:
     """Return a text in one line, without its article."""
     return ARTICLE.sub("", " ".join(text.split()))
-
-
-@cache
-def aliases() -> dict[str, str]:
-    """Return the forms of the names of well known bodies."""
-    rows = (line.partition("=") for line in words("aliases"))
-    return {short.strip(): full.strip() for short, _, full in rows}
-
-
-@cache
-def ranks() -> dict[str, frozenset[str]]:
-    """Return the nouns that may stand for a role."""
-    rows = (line.partition("=") for line in words("ranks"))
-    return {
-        role.strip(): frozenset(noun.strip() for noun in nouns.split(","))
-        for role, _, nouns in rows
-    }

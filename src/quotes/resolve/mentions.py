@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.data import table
-from quotes.data import words as word_list
-from quotes.resolve.names import Name, is_title
+from quotes.resolve.name_words import Name, is_title
+from quotes.resolve.named_bodies import body_after, self_named
 from quotes.resolve.phrases import DETERMINERS, POSSESSORS, Source, noun_phrase, pronoun, wordlike
+from quotes.resolve.quantities import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,9 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         return None
     word = reading.words[indices.start]
     kind = pronoun(word)
-    core = _counted(reading, names, indices) or noun_phrase(reading, names, indices)
-    if kind and (len(indices) == 1 or kind == "rel" or core is None or core.head == indices.start):
+    core = counted(reading, names, indices) or noun_phrase(reading, names, indices)
+    alone = core is None or core.head == indices.start or (kind == "any" and core.form == "other")
+    if kind and (len(indices) == 1 or kind == "rel" or alone):
         after = range(word.index + 1, indices.stop)
         return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=after)
     if core is None:
@@ -47,9 +48,15 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
 
 def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
     """Return the person or body whose name follows the description."""
-    if core.form not in ("person", "other", "body") or core.plural:
+    if core.form not in ("person", "other", "body", "group") or core.plural:
         return None
-    return named_after(reading, names, core) or _body_after(reading, names, core)
+    if core.form == "group":
+        return self_named(reading, core)
+    return (
+        named_after(reading, names, core)
+        or body_after(reading, names, core)
+        or self_named(reading, core)
+    )
 
 
 def _after_roles(
@@ -83,22 +90,6 @@ def _may_lead(reading: Reading, word: Word) -> bool:
     return leads or _is_role(word) or pronoun(word) in POSSESSORS
 
 
-def _body_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
-    """Return the body that a description before it stands for: "the company, Acme Lines,"."""
-    if not core.definite:
-        return None
-    for index in core.rest:
-        entity = reading.entity_at.get(index + 1)
-        if reading.words[index].text != "," or entity is None or index + 1 in names:
-            continue
-        named = entity.type == "ORG" or (entity.type == "LOC" and entity.last - entity.first > 1)
-        fits = named and entity.first == index + 1 and entity.last <= core.rest.stop
-        if fits and (entity.last == core.rest.stop or reading.words[entity.last].text == ","):
-            body = noun_phrase(reading, names, range(entity.first, entity.last))
-            return None if body is None else replace(body, described=range(core.first, index))
-    return None
-
-
 def _trimmed(reading: Reading, indices: range) -> range:
     """Drop marks at the edges, and add the name to a title that lost it."""
     first, last = indices.start, indices.stop
@@ -128,17 +119,24 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         if reading.words[index].text != ",":
             continue
         begin = index + 1
-        while begin < rest.stop and is_title(reading.words[begin].text):
+        while begin < rest.stop and begin not in names and _leads(reading.words[begin]):
             begin += 1
         name = names.get(begin)
         if name is None or name.owns or name.first != begin:
             continue
         after = reading.words[name.last] if name.last < rest.stop else None
-        if core.form == "person" and (
+        host = core.form == "other" and _is_role(reading.words[name.first - 1])
+        if (core.form == "person" or host) and (
             after is None or after.text in (",", "(") or after.tag == "ADP"
         ):
             return _of_name(reading, name, begin, rest.stop)
     return None
+
+
+def _leads(word: Word) -> bool:
+    """Tell whether a word may stand between the comma and the name: "radio host Ann Lee"."""
+    noun = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and not word.plural
+    return noun or is_title(word.text) or (word.tag == "VERB" and word.low.endswith("ed"))
 
 
 def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
@@ -162,19 +160,6 @@ def _of_name(reading: Reading, name: Name, first: int, stop: int) -> Source:
     head = reading.words[name.last - 1]
     rest = range(name.last, stop)
     return Source("name", first, name.last, head.index, head.low, name=name, rest=rest)
-
-
-def _counted(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
-    """Return the group whose number stands first: "more than 500 clerks", "three in ten"."""
-    low = [reading.words[i].low for i in indices]
-    number = next((n for n, i in enumerate(indices) if reading.words[i].tag == "NUM"), -1)
-    if number < 0 or not all(word in word_list("amounts") for word in low[:number]):
-        return None
-    first, begin = indices.start, indices.start + number
-    if len(low) == number + 3 and low[number + 1] in ("in", "of"):
-        return Source("group", first, indices.stop, begin, low[number], plural=True)
-    core = noun_phrase(reading, names, range(begin, indices.stop)) if number else None
-    return None if core is None else replace(core, first=first)
 
 
 def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> Source:

@@ -1,85 +1,50 @@
-"""Find the names of people in an article, with their titles and parts."""
+"""Find the names of people in an article."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nameparser import HumanName
-
 from quotes.data import table, words
+from quotes.resolve.name_words import (
+    LONGEST,
+    PAIR,
+    SUFFIXES,
+    Name,
+    is_common,
+    name_of_run,
+    names_in,
+    part_of_name,
+)
 from quotes.resolve.reading import PERSON_TYPES, Entity, Reading, Word
+from quotes.resolve.repeated import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
+TAILS = words("company_tails")
 HEADLINE = 4  # words of a headline at least
-PAIR = 2  # a first name and a surname
-HYPHENS = ("-", "‑")
 DASHES = ("—", "–", "--")
 SHORT = 3  # letters below which words stay small
 MOST = 0.8  # of its words are capitalised, all of them where it ends like a sentence
-LONGEST = 6  # words of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name where it stands: words ``first`` to ``last``, the latter exclusive.
-
-    ``owns`` tells that a possessive follows ("Biden’s team"), ``modifies``
-    that the name stands before the noun that is meant ("the Trump campaign").
-    """
-
-    first: int
-    last: int
-    parts: tuple[str, ...]
-    titles: tuple[str, ...] = ()
-    owns: bool = False
-    modifies: bool = False
-
-    @property
-    def begin(self) -> int:
-        """Return the number of the first word, titles included."""
-        return self.first - len(self.titles)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """First, middle and last name in lower case; ``last`` alone for a short name."""
-
-    first: str
-    middle: str
-    last: str
-
-
-@cache
-def parts_of(name: str) -> Parts:
-    """Return the parts of a name of two words or more."""
-    parsed = HumanName(name)
-    if not parsed.last or not parsed.first:
-        first, _, rest = name.partition(" ")
-        return Parts(first.lower(), "", rest.split(" ")[-1].lower())
-    return Parts(parsed.first.lower(), parsed.middle.lower(), parsed.last.lower())
 
 
 def find_names(reading: Reading) -> list[Name]:
     """Return the names of people in the article, sorted by place."""
     taken: dict[int, Name] = {}
     headlines = _headlines(reading)
-    body = [n for e in _people(reading) for n in _names_in(reading, e)]
+    body = [n for e in _people(reading) for n in names_in(reading, e)]
     _take(taken, (n for n in body if reading.words[n.first].sentence not in headlines))
     for find in (_titled, _with_known_first_name):
         names = find(reading, taken)
         _take(taken, (n for n in names if reading.words[n.first].sentence not in headlines))
         _drop_bodies(reading, taken)
-    _take(taken, _repeated(reading, taken, headlines))
+    _take(taken, repeated(reading, taken, headlines))
     sure = (n for n in body if len(n.parts) == PAIR and n.parts[0] in table("first_names"))
     _take(taken, sure)
     found = sorted(set(taken.values()), key=lambda name: name.first)
-    found = _without_bodies(reading, found)
+    found = [n for n in _without_families(_without_bodies(reading, found)) if not _the(reading, n)]
     pairs = {name.parts for name in found if len(name.parts) == PAIR}
     lasts = {pair[-1] for pair in pairs}
     return [_cut_to_known(name, pairs, lasts) for name in found]
@@ -136,7 +101,45 @@ def _without_bodies(reading: Reading, names: list[Name]) -> list[Name]:
     """Drop the single names that are short for a body named before: "Acme" for Acme Foods Inc."""
     surnames = {name.parts[-1].lower() for name in names if len(name.parts) > 1 or name.titles}
     short = {low for low in short_bodies(reading) if low not in surnames}
-    return [n for n in names if len(n.parts) > 1 or n.parts[0].lower() not in short]
+    companies = _short_companies(reading)
+    return [
+        n
+        for n in names
+        if (len(n.parts) > 1 or n.parts[0].lower() not in short) and n.parts not in companies
+    ]
+
+
+def _short_companies(reading: Reading) -> set[tuple[str, ...]]:
+    """Return the names of companies without their last words: "Acme Foods" for Acme Foods Inc."""
+    found: set[tuple[str, ...]] = set()
+    for entity in reading.entities:
+        parts = [reading.words[i].text for i in range(entity.first, entity.last)]
+        while len(parts) > PAIR and entity.type == "ORG" and parts[-1].lower() in TAILS:
+            parts.pop()
+            found.add(tuple(parts[1:] if parts[0] == "The" else parts))
+    return found
+
+
+def _the(reading: Reading, name: Name) -> bool:
+    """Tell whether "the" stands right before a single name: "the Kremlin" is no person."""
+    alone = len(name.parts) == 1 and not (name.titles or name.owns or name.modifies)
+    before = reading.words[name.first - 1].low if name.first else ""
+    after = reading.words[name.last] if name.last < len(reading.words) else None
+    noun = after is not None and after.tag in ("NOUN", "PROPN", "ADJ")
+    return alone and before == "the" and not noun
+
+
+def _without_families(names: list[Name]) -> list[Name]:
+    """Drop the surnames in the plural: "the Khans" are no one person."""
+    surnames = {name.parts[-1] for name in names if len(name.parts) > 1}
+    return [
+        n
+        for n in names
+        if len(n.parts) > 1
+        or n.titles
+        or n.parts[0] in surnames
+        or n.parts[0].removesuffix("s") not in surnames
+    ]
 
 
 def short_bodies(reading: Reading) -> dict[str, Entity]:
@@ -165,105 +168,9 @@ def _take(taken: dict[int, Name], names: Iterable[Name]) -> None:
             taken.update(dict.fromkeys(range(name.first, name.last), name))
 
 
-def _names_in(reading: Reading, entity: Entity) -> Iterator[Name]:
-    """Yield the names that an entity holds, without its titles and other words."""
-    run: list[int] = []
-    for index in range(entity.first, entity.last):
-        word = reading.words[index]
-        if is_title(word.text) and index + 1 < entity.last:
-            run = []
-            continue
-        if _part_of_name(reading, word, run):
-            run.append(index)
-            continue
-        if run:
-            yield from _name(reading, run)
-        run = []
-    if run:
-        yield from _name(reading, run)
-
-
-def _part_of_name(reading: Reading, word: Word, run: list[int]) -> bool:
-    if word.capital:
-        verb = word.tag in ("VERB", "AUX", "PRON") and len(run) > 1  # a headline's
-        return not verb and not word.possessive and not word.text.endswith((":", ","))
-    inside = word.low in words("particles") or word.text[:2].lower() in ("al", "el")
-    hyphen = word.text in HYPHENS and not reading.text[word.start - 1].isspace()
-    return bool(run) and (inside or hyphen)
-
-
-def _name(reading: Reading, run: list[int]) -> Iterator[Name]:
-    """Yield the name made of the words, trimmed and widened to what belongs to it."""
-    own = reading.words
-    first, last = run[0], run[-1] + 1
-    while last > first and (
-        own[last - 1].low in words("particles") or own[last - 1].text in HYPHENS
-    ):
-        last -= 1
-    first = _with_first_name(reading, first)
-    while last < len(own) and own[last].low in SUFFIXES and reading.same_line(last - 1, last):
-        last += 1
-    if last <= first or last - first > LONGEST:
-        return
-    if last - first > PAIR and _is_role(own[first]):  # "Actress Ann Lee"
-        first += 1
-    texts = reading.span(first, last).of(reading.text).split()
-    if len(texts) == 1 and not _can_stand_alone(texts[0]):
-        return
-    titles = _titles_before(reading, first)
-    after = own[last] if last < len(own) else None
-    if after is not None and after.low in ("n't", "n’t"):
-        return
-    owns = after is not None and after.possessive
-    yield Name(
-        first, last, tuple(texts), titles, owns, not owns and _modifies(after, own[last - 1])
-    )
-
-
-def _is_role(word: Word) -> bool:
-    return word.low in table("roles") and word.text not in table("first_names")
-
-
-def _can_stand_alone(text: str) -> bool:
-    """Tell whether a single word can be somebody's name."""
-    places = words("states")
-    return (
-        text.lower() not in _common()
-        and all(len(part) > 1 for part in text.split("-"))
-        and text.replace("-", "").replace("’", "").replace("'", "").isalpha()
-        and not text.startswith(("I’", "I'"))
-        and text not in places
-        and f"{text}." not in places
-    )
-
-
-def _with_first_name(reading: Reading, first: int) -> int:
-    """Widen a name to the left by a first name or an initial that was missed."""
-    before = reading.words[first - 1] if first else None
-    if before and before.text in table("first_names") and reading.same_line(first - 1, first):
-        return first - 1
-    return first
-
-
-def _titles_before(reading: Reading, first: int) -> tuple[str, ...]:
-    begin = first
-    while begin and is_title(reading.words[begin - 1].text) and reading.same_line(begin - 1, begin):
-        begin -= 1
-    return tuple(reading.words[i].text for i in range(begin, first))
-
-
-def _modifies(after: Word | None, last: Word) -> bool:
-    """Tell whether the noun after a name is what is meant: "the Trump campaign"."""
-    if after is None or after.sentence != last.sentence:
-        return False
-    singular = after.low.removesuffix("s")
-    return any(
-        n in words(kind) for kind in ("bodies", "groups") for n in (after.low, singular)
-    ) or (not after.capital and (after.low in table("roles") or singular in table("roles")))
-
-
 def _titled(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
     """Yield what follows a title and is capitalised: "Mr. Oren"."""
+    surnames = {name.parts[-1] for name in taken.values() if len(name.parts) > 1}
     for word in reading.words:
         nxt = word.index + 1
         if (
@@ -281,11 +188,17 @@ def _titled(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
         run: list[int] = []
         for index in range(nxt, min(nxt + LONGEST, len(reading.words))):
             other = reading.words[index]
-            if other.sentence != word.sentence or not _part_of_name(reading, other, run):
+            if other.sentence != word.sentence or not part_of_name(reading, other, run):
                 break
             run.append(index)
-        if run and not _is_common(reading.words[run[0]]):
-            yield from _name(reading, run)
+        surname = _is_surname(reading, run, surnames)
+        if run and (surname or not is_common(reading.words[run[0]])):
+            yield from name_of_run(reading, run, surname=surname)
+
+
+def _is_surname(reading: Reading, run: list[int], surnames: set[str]) -> bool:
+    """Tell whether a word that is also a title is somebody's surname: "Mr. Prince"."""
+    return len(run) == 1 and reading.words[run[0]].text in surnames
 
 
 def _with_known_first_name(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
@@ -294,82 +207,9 @@ def _with_known_first_name(reading: Reading, taken: dict[int, Name]) -> Iterator
         after = reading.words[word.index + 1]
         if word.text not in table("first_names") or word.index in taken or after.index in taken:
             continue
-        if {word.index, after.index} & reading.entity_at.keys() or after.sentence != word.sentence:
+        owned = word.index > 0 and reading.words[word.index - 1].possessive
+        inside = {word.index, after.index} & reading.entity_at.keys() and not owned
+        if inside or after.sentence != word.sentence:
             continue
-        if after.tag == "PROPN" and after.text.isalpha() and not _is_common(after):
-            yield from _name(reading, [word.index, after.index])
-
-
-def _is_common(word: Word) -> bool:
-    return word.low in _common() or is_title(word.text)
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Return words that are capitalised in headlines and titles but name nobody."""
-    nouns = words("bodies") | words("documents") | words("groups") | frozenset(table("roles"))
-    return nouns | words("no_names")
-
-
-def is_title(text: str) -> bool:
-    """Tell whether the word is a title."""
-    return text in table("titles")
-
-
-def _repeated(reading: Reading, taken: dict[int, Name], headlines: set[int]) -> Iterator[Name]:
-    """Yield short names of people named elsewhere that were missed, also in capitals."""
-    known = _surnames(taken)
-    firsts = {(n.parts[0].lower(), n.parts[-1].lower()) for n in taken.values()}
-    for word in reading.words:
-        before = known.get(word.low)
-        if before is None or not word.capital or word.index in taken or word.index < len(before):
-            continue
-        if word.low in _common() and not _used_as_name(reading, word):
-            continue
-        first = word.index - len(before)
-        same = tuple(reading.words[i].low for i in range(first, word.index)) == before
-        if same and word.sentence in headlines:
-            with_first = first and (reading.words[first - 1].low, word.low) in firsts
-            run = [*range(first - 1 if with_first else first, word.index + 1)]
-            yield from _name(reading, run)
-        elif same and _alone(reading, word) and not _in_capitalised_run(reading, word):
-            yield from _name(reading, [*range(first, word.index + 1)])
-
-
-def _surnames(taken: dict[int, Name]) -> dict[str, tuple[str, ...]]:
-    """Return the last word of each surname, with the small words before it: "le" of "Le Pen"."""
-    known: dict[str, tuple[str, ...]] = {}
-    for name in taken.values():
-        if len(name.parts) > 1:
-            *before, last = parts_of(" ".join(name.parts)).last.split(" ")
-            known[last] = tuple(before)
-        elif name.titles:
-            known.setdefault(name.parts[0].lower(), ())
-    return known
-
-
-def _used_as_name(reading: Reading, word: Word) -> bool:
-    """Tell whether a noun that is also a surname stands without an article, as a name does."""
-    before = reading.words[word.index - 1] if word.index else None
-    return word.tag in ("PROPN", "") and (
-        before is None or before.tag not in ("DET", "ADJ", "PROPN")
-    )
-
-
-def _alone(reading: Reading, word: Word) -> bool:
-    """Tell whether the word is no part of the name of a body or place."""
-    entity = reading.entity_at.get(word.index)
-    after = reading.words[word.index + 1] if word.index + 1 < len(reading.words) else None
-    owns = after is not None and after.possessive
-    return (
-        entity is None or entity.last - entity.first == 1 or (owns and entity.first == word.index)
-    )
-
-
-def _in_capitalised_run(reading: Reading, word: Word) -> bool:
-    """Tell whether a capitalised word follows: "Trump Tower", "Clinton Foundation"."""
-    nxt = reading.words[word.index + 1] if word.index + 1 < len(reading.words) else None
-    same = nxt is not None and nxt.sentence == word.sentence and not word.text.isupper()
-    return bool(
-        same and nxt and nxt.capital and not nxt.text.isupper() and nxt.tag in ("PROPN", "")
-    )
+        if after.tag == "PROPN" and after.text.isalpha() and not is_common(after):
+            yield from name_of_run(reading, [word.index, after.index])

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.describe import best_span, describe_after
-from quotes.resolve.figures import Figure, Scene, aliases, bare
+from quotes.resolve.after_name import describe_after
+from quotes.resolve.alike import aliases
+from quotes.resolve.description import best_span
+from quotes.resolve.document_names import document_name, fuller_document
+from quotes.resolve.figures import Figure, Scene, bare
 from quotes.resolve.phrases import DETERMINERS, NEW, Source, pronoun, telling
 from quotes.resolve.unnamed import CLAUSES, extended, full_end
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
 
+WRITTEN = frozenset(
+    ("accord", "act", "agreement", "amendment", "bill", "constitution", "law", "pact", "poll")
+) | {"report", "survey", "treaty"}
 NAMED_BODIES = frozenset(("ORG", "LOC", "GPE"))
 TYPES: dict[str, SpeakerType] = {
     "person": "anonymous_person",
@@ -40,7 +46,7 @@ def new_figure(scene: Scene, source: Source, *, whole: bool = True) -> Figure:
     name = _name(scene, source, span)
     figure = Figure(
         name,
-        "unknown" if _known_to_all(source) else TYPES.get(source.form, "unknown"),
+        _type(source),
         span,
         noun=source.noun,
         words=telling(w.low for w in reading.words[source.first : source.last]),
@@ -53,11 +59,21 @@ def new_figure(scene: Scene, source: Source, *, whole: bool = True) -> Figure:
     if source.form == "body" and key not in scene.figures:
         key = scene.longer_key(key, definite=source.determiner == "the")
         figure.name = scene.facts.full_names.get(key, name)
+    if source.form == "document":
+        key = fuller_document(key, scene.figures)
     kept = scene.keep(key, source.head, figure)
     kept.description = kept.description or figure.description
     if source.form == "body" and len(_spelled(name)) > len(_spelled(kept.name)):
         kept.name = name
     return kept
+
+
+def _type(source: Source) -> SpeakerType:
+    """Return the type of the speaker, a document for "the Clean Lakes Act"."""
+    if _known_to_all(source):
+        return "unknown"
+    written = source.form == "body" and source.noun in WRITTEN
+    return "document" if written else TYPES.get(source.form, "unknown")
 
 
 def _limited(scene: Scene, source: Source) -> bool:
@@ -85,9 +101,9 @@ def _key(name: str) -> str:
 
 def _name(scene: Scene, source: Source, span: Span) -> str:
     """Return the words by which an unnamed speaker goes."""
-    entity = _entity_name(scene, source)
-    if entity is not None:
-        return entity
+    proper_name = _entity_name(scene, source) or document_name(scene.reading, source)
+    if proper_name is not None:
+        return proper_name
     text = " ".join(span.of(scene.reading.text).split())
     head = scene.reading.words[source.head]
     inner = scene.reading.words[source.first : source.last]
@@ -105,12 +121,16 @@ def _entity_name(scene: Scene, source: Source) -> str | None:
         return None
     if entity is None or entity.type not in NAMED_BODIES:
         return None
-    before = scene.reading.words[source.first : max(source.first, entity.first)]
+    named = entity.first < source.head
+    pac = named and scene.reading.words[entity.first].text == "PAC"  # "super PAC Acme Action"
+    begin = entity.first if pac else source.first
+    before = scene.reading.words[begin : max(source.first, entity.first)]
     if entity.last < source.last or any(w.capital and w.index != source.first for w in before):
         return None
     if any(w.capital and not _only_begins(scene, w.index) for w in before):
         return None
     first = max(source.first, entity.first)
+    first += 1 if pac else 0
     return bare(scene.reading.span(first, source.last).of(scene.reading.text))
 
 

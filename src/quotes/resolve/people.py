@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.names import SUFFIXES, Name, Parts, parts_of
+from quotes.resolve.name_words import SUFFIXES, Name, Parts, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from quotes.data import table, words
-from quotes.resolve.reading import BODY_TYPES, Entity, Reading, Word
+from quotes.resolve.nouns import Form, form_of, is_plural, singular
+from quotes.resolve.reading import BODY_TYPES, Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from quotes.resolve.names import Name
+    from quotes.resolve.name_words import Name
 
-Form = Literal[
-    "name", "pronoun", "person", "group", "body", "document", "utterance", "several", "other"
-]
 NEW = frozenset(("a", "an", "one", "another", "some", "no", "any", "every", "each"))
 DETERMINERS = words("determiners")
 STOPS = frozenset(("ADP", "SCONJ", "AUX", "PRON", "INTJ", "SYM"))
 MARKS = frozenset(("“", "”", '"', "''", "``", "‘"))
+OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
-PLURAL_BODIES = frozenset(("times", "news", "states", "nations", "airlines", "motors"))
-HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "eer", "ant", "crat", "ee", "mate")
-HUMAN_LEAST = 6  # letters of a noun whose ending may tell a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +81,19 @@ def noun_phrase(reading: Reading, names: Mapping[int, Name], indices: range) -> 
         elif _ends_core(reading, word, head, indices):
             break
         else:
-            head, index = _next_head(reading, word, head, indices.stop)
+            head, index = _next_head(reading, names, word, head, indices.stop)
     if head < 0:
         return None
     return _described(reading, names, range(begin, index), owner, head, indices.stop)
 
 
-def _next_head(reading: Reading, word: Word, head: int, stop: int) -> tuple[int, int]:
+def _next_head(
+    reading: Reading, names: Mapping[int, Name], word: Word, head: int, stop: int
+) -> tuple[int, int]:
     """Return the head so far and the next word to read: past a body's name as a whole."""
     entity = reading.entity_at.get(word.index)
     whole = entity is not None and entity.first == word.index and entity.type in BODY_TYPES
-    if entity is not None and whole and entity.last <= stop:
+    if entity is not None and whole and entity.last <= stop and entity.last - 1 not in names:
         return _last_noun(reading, entity.first, entity.last), entity.last
     inside = _before_hyphen(reading, word) and word.index + 1 < stop
     if not inside and (_noun(word) or (word.tag in ("NUM", "ADJ", "X", "") and head < 0)):
@@ -109,7 +106,9 @@ def _noun(word: Word) -> bool:
 
 
 def _last_noun(reading: Reading, first: int, last: int) -> int:
-    """Return the last word of a name that is not a possessive ending or a bracket."""
+    """Return the last word of a name that is no possessive ending, bracket or year."""
+    year = last - first > len(OF_YEAR) and reading.words[last - 1].tag == OF_YEAR[1]
+    last -= len(OF_YEAR) if year and reading.words[last - 2].tag == OF_YEAR[0] else 0
     for index in range(last - 1, first, -1):
         if reading.words[index].text[:1].isalnum() and not reading.words[index].possessive:
             return index
@@ -120,13 +119,13 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
     """Tell whether the noun phrase ends before the word."""
     if (word.text in ("-", "/", "‑") and _glued(reading, word)) or _after_hyphen(reading, word):
         return False
+    after = reading.words[word.index + 1] if word.index + 1 < indices.stop else None
+    if (after is not None and _joins(reading, word, after, head)) or _begins_body(word, after):
+        return False
     if head < 0:
         return (
             word.text in (",", ";", ":", "(") or word.tag == "ADP"
         ) and word.index > indices.start
-    after = reading.words[word.index + 1] if word.index + 1 < indices.stop else None
-    if word.tag == "CCONJ" and reading.words[head].tag in ("ADJ", "NUM", "VERB"):
-        return False
     if word.text in MARKS or (word.low in ("in", "of", "out") and reading.words[head].tag == "NUM"):
         return False
     if word.tag == "VERB" and word.low.endswith("ed") and after and after.low in table("roles"):
@@ -138,6 +137,22 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
         or word.tag in ("VERB", "ADV", "CCONJ", "DET")
         or (word.tag == "ADJ" and not (before_noun or _noun(word) or _before_hyphen(reading, word)))
     )
+
+
+def _joins(reading: Reading, word: Word, after: Word, head: int) -> bool:
+    """Tell whether a comma or "and" joins two words before the noun: "tired, 71-year-old"."""
+    before = reading.words[word.index - 1] if word.index else None
+    if word.tag == "CCONJ" and head >= 0:
+        return reading.words[head].tag in ("ADJ", "NUM", "VERB")
+    kinds = ("ADJ", "NUM")
+    joined = before is not None and before.tag in (*kinds, "VERB") and after.tag in kinds
+    return word.text == "," and joined and not (head >= 0 and _noun(reading.words[head]))
+
+
+def _begins_body(word: Word, after: Word | None) -> bool:
+    """Tell whether an adverb belongs to a kind of body: "a super PAC"."""
+    body = after is not None and after.capital and after.low in words("bodies")
+    return body and word.tag == "ADV"
 
 
 def _after_hyphen(reading: Reading, word: Word) -> bool:
@@ -180,8 +195,12 @@ def _described(  # noqa: PLR0917 - the parts that were read
     modifiers = frozenset(w.low for w in inner if _tells(w))
     plural = is_plural(word, noun)
     tail = [i for i in range(head + 1, core.stop) if reading.words[i].text[:1].isalnum()]
-    form: Form = "name" if name else _form(reading, word, noun, plural=plural)
-    if form == "body" and (len(word.text) == 1 or (tail and not name and tail[-1] != head)):
+    form: Form = "name" if name else form_of(reading, word, noun, plural=plural)
+    if form == "other" and determiner == "the" and _means_people(word):
+        form, plural = "group", True
+    entity = reading.entity_at.get(head)
+    inside = entity is not None and tail and tail[-1] < entity.last  # "… Act of 1965"
+    if form == "body" and (len(word.text) == 1 or (tail and not name and not inside)):
         form = "other"
     return Source(
         form,
@@ -198,84 +217,15 @@ def _described(  # noqa: PLR0917 - the parts that were read
     )
 
 
+def _means_people(word: Word) -> bool:
+    """Tell whether an adjective stands for people: "the rich"."""
+    return word.tag == "ADJ" and word.low not in ("former", "latter", "same", "only", "other")
+
+
 def _tells(word: Word) -> bool:
     return (
         word.text[:1].isalnum() and word.low not in DETERMINERS and word.tag not in ("ADV", "PUNCT")
     )
-
-
-def is_plural(word: Word, noun: str) -> bool:
-    """Tell whether the word is a noun in the plural."""
-    if word.tag in ("NOUN", "PROPN"):
-        return word.plural or (noun != word.low and word.tag == "NOUN")
-    return noun != word.low
-
-
-@cache
-def _listed() -> frozenset[str]:
-    lists = (words("bodies"), words("documents"), words("utterances"), words("groups"))
-    return frozenset(table("roles")).union(*lists)
-
-
-def singular(word: Word) -> str:
-    """Return the word in lower case, a plural without its ending."""
-    low = word.low
-    known = _listed()
-    if low in known or not (word.plural or not word.tag or low.endswith(("s", "men"))):
-        return low
-    for ending, instead in (
-        ("women", "woman"),
-        ("men", "man"),
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-    ):
-        if low.endswith(ending) and low[: -len(ending)] + instead in known:
-            return low[: -len(ending)] + instead
-    if word.plural and low.endswith("ies"):
-        return low[:-3] + "y"
-    return low[:-1] if word.plural and low.endswith("s") and not low.endswith("ss") else low
-
-
-def _form(  # noqa: PLR0911 - a table of kinds, the surest first
-    reading: Reading, word: Word, noun: str, *, plural: bool
-) -> Form:
-    """Return what kind of speaker a head noun names."""
-    entity = reading.entity_at.get(word.index)
-    inside = word.index > reading.sentences[word.sentence].start
-    proper = word.tag == "PROPN" or (word.capital and (entity is not None or inside))
-    if proper and (word.low in PLURAL_BODIES or (not plural and _names_body(word, noun, entity))):
-        return "body"
-    if noun in table("roles"):
-        return "group" if plural else "person"
-    if word.low in words("groups") or noun in words("groups"):
-        return "group"
-    if noun in words("utterances"):
-        return "utterance"
-    if proper and entity is not None and (not word.plural or entity.type == "ORG"):
-        return "body"
-    if noun in words("bodies"):
-        return "group" if plural and noun != word.low else "body"
-    if noun in words("documents"):
-        return "document"
-    if proper:
-        return "group" if word.plural or word.low.endswith("ans") else "body"
-    if word.tag == "NOUN" and _sounds_human(noun):
-        return "group" if plural else "person"
-    return "other"
-
-
-def _sounds_human(noun: str) -> bool:
-    """Tell whether a noun that is in no list ends like one for a person."""
-    ends = len(noun) >= HUMAN_LEAST and noun.endswith(HUMAN_ENDINGS)
-    return ends and noun not in words("not_people")
-
-
-def _names_body(word: Word, noun: str, entity: Entity | None) -> bool:
-    """Tell whether a role is the last word of a body's name: "Business Insider"."""
-    if entity is None or entity.type != "ORG" or noun in words("offices"):
-        return False
-    return entity.first < word.index == entity.last - 1
 
 
 def telling(texts: Iterable[str]) -> frozenset[str]:

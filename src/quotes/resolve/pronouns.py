@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.descriptions import by_description
-from quotes.resolve.mentions import named_after, phrase_start
-from quotes.resolve.phrases import noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +18,8 @@ PARAGRAPHS = 3  # paragraphs back
 MARGIN = 0.8  # by how much the best must beat the next
 BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc"))
 SUBJECT = 2.0
+DASHES = ("—", "–", "--")
+EMBEDDED = 1.0  # the subject of a clause within the sentence
 WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign"
 HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
@@ -53,7 +51,7 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     figures: dict[int, Figure] = {}
     again: dict[int, float] = {}
     latest: dict[int, int] = {}
-    for figure, score, index in _candidates(scene, setting):
+    for figure, score, index in candidates(scene, setting):
         told = told_gender(scene, figure)
         if not _may_be(figure, told, gender) or figure is setting.quoted_by:
             continue
@@ -92,37 +90,6 @@ def _same_sentence(scene: Scene, index: int, other: int) -> bool:
     return scene.reading.words[index].sentence == scene.reading.words[other].sentence
 
 
-def catch_up(scene: Scene, setting: Setting) -> None:
-    """Note whom the pronouns and descriptions before a word mean, sources or not, in order."""
-    for index in range(scene.caught_up, setting.index):
-        if setting.quoted(index):
-            continue
-        gender = NOMINATIVES.get(scene.reading.words[index].low)
-        if gender:
-            figure = antecedent(scene, replace(setting, index=index), gender)
-        else:
-            figure = _described_subject(scene, index)
-        if figure is not None:
-            scene.see(index, figure)
-    scene.caught_up = max(scene.caught_up, setting.index)
-
-
-def _described_subject(scene: Scene, index: int) -> Figure | None:
-    """Return the person that a subject describes: "The president left. He …"."""
-    word = scene.reading.words[index]
-    if not is_subject(word) or word.low not in table("roles") or index in scene.names:
-        return None
-    stop = scene.reading.sentences[word.sentence].stop
-    whole = range(phrase_start(scene.reading, index), stop)
-    source = noun_phrase(scene.reading, scene.names, whole)
-    if source is None or source.form != "person" or source.head != index:
-        return None
-    if named_after(scene.reading, scene.names, source) is not None:
-        return None
-    defined = source.determiner or source.owner
-    return by_description(scene, source, whole=False) if defined else None
-
-
 def told_gender(scene: Scene, figure: Figure) -> str:
     """Return the gender that the text tells, also by the pronouns used so far."""
     if figure.gender or figure.person is None:
@@ -137,7 +104,7 @@ def _may_be(figure: Figure, told: str, gender: str) -> bool:
     return told in ("", gender)
 
 
-def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
+def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
     """Yield who was named before the pronoun, with a score a place."""
     words, paragraphs = scene.reading.words, scene.reading.paragraphs
     here = words[setting.index].sentence
@@ -148,16 +115,16 @@ def _candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float,
     for sentence in range(here, max(-1, here - REACH), -1):
         crossed = paragraphs[here] - paragraphs[sentence]
         if crossed > PARAGRAPHS:
-            return
+            break
         for index, figure in scene.seen_in(sentence):
             if index >= setting.index or (setting.quoted(index) and not inside):
                 continue
             if sentence != here and figure.alias and not (figure is last and figure.gender):
                 continue
             near = HERE if sentence == here else 0.0
-            standing = _standing(scene, index)
-            score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + standing
-            if crossed == 0 and sentence == here - 1 and standing == SUBJECT:
+            stands = standing(scene, index)
+            score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
+            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
                 score += JUST_BEFORE
             if figure is last:
                 score += goes_on
@@ -182,7 +149,7 @@ def _overtaken(scene: Scene, setting: Setting) -> bool:
         place < index < setting.index
         and figure is not speaker
         and not (setting.quoted(index) or setting.reported(index))
-        and _standing(scene, index) == SUBJECT
+        and standing(scene, index) == SUBJECT
         for sentence in range(first, here + 1)
         for index, figure in scene.seen_in(sentence)
     )
@@ -194,7 +161,7 @@ def _goes_on(words: list[Word], index: int) -> bool:
     return any(low in ("added", "adds", "continued", "continues") for low in near)
 
 
-def _standing(scene: Scene, index: int) -> float:
+def standing(scene: Scene, index: int) -> float:
     """Return how prominent the mention at a word is in its sentence."""
     if scene.reading.words[index].low in NOMINATIVES:
         return SUBJECT
@@ -202,8 +169,9 @@ def _standing(scene: Scene, index: int) -> float:
     if name is not None and (name.owns or name.modifies):
         return WEAK
     span = range(name.begin if name else index, name.last if name else index + 1)
-    if any(_of_subject(scene, scene.reading.words[i]) for i in span):
-        return SUBJECT
+    subjects = [w for w in (scene.reading.words[i] for i in span) if _of_subject(scene, w)]
+    if subjects:
+        return EMBEDDED if all(_embedded(scene, w) for w in subjects) else SUBJECT
     sentence = scene.reading.sentences[scene.reading.words[index].sentence]
     parsed = any(scene.reading.words[i].head >= 0 for i in sentence)
     first = min((i for i, _ in scene.seen_in(scene.reading.words[index].sentence)), default=index)
@@ -214,6 +182,16 @@ def _of_subject(scene: Scene, word: Word) -> bool:
     """Tell whether the word is a subject, or stands by one: "Her rival, Thomas Grant, was"."""
     beside = word.relation in BESIDE and word.head >= 0
     return is_subject(word) or (beside and is_subject(scene.reading.words[word.head]))
+
+
+def _embedded(scene: Scene, word: Word) -> bool:
+    """Tell whether the subject stands in a relative clause or an aside between dashes."""
+    words = scene.reading.words
+    beside = words[word.head] if word.relation in BESIDE else word
+    relative = beside.head >= 0 and words[beside.head].relation.startswith("acl")
+    begin = scene.reading.sentences[word.sentence].start
+    dashes = sum(words[i].text in DASHES for i in range(begin, word.index))
+    return relative or dashes % 2 == 1
 
 
 def is_subject(word: Word) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from quotes.types import Span
 
 HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
+INITIAL = re.compile(r"[A-Z]\.")
 CUT = 5  # words of a sentence that may be half of one
 POSSESSIVE = 2  # letters of ’s
 PERSON_TYPES = frozenset(("PER", "PERSON"))
@@ -118,12 +119,24 @@ class Reading:
 
     def _goes_on(self, sentence: Any) -> bool:
         """Tell whether the sentence before was cut within a name: "Keeper Ann" | "Lee said"."""
-        if not self.sentences or len(self.sentences[-1]) > CUT:
+        if not self.sentences:
             return False
         token, before = sentence.tokens[0], [self.words[i] for i in self.sentences[-1]]
         gap = self.text[before[-1].end : token.start_char]
-        cut = all(w.text.isalpha() for w in before) and before[-1].capital
+        cut = len(before) <= CUT and all(w.text.isalpha() for w in before) and before[-1].capital
+        cut = cut or self._ends_in_initial(before, sentence)
         return cut and "\n" not in gap and token.text.isalpha() and token.text[0].isupper()
+
+    @staticmethod
+    def _ends_in_initial(before: list[Word], sentence: Any) -> bool:
+        """Tell whether a sentence ends after a first name and an initial: "said Ann C." | "Lee"."""
+        if len(before) == 1 or not INITIAL.fullmatch(before[-1].text):
+            return False
+        named = any(
+            e.start_char == sentence.tokens[0].start_char and e.type in PERSON_TYPES
+            for e in sentence.ents[:1]
+        )
+        return named and before[-2].capital and before[-2].tag in ("PROPN", "")
 
     def _entities(self, sentence: Any) -> list[Entity]:
         return [

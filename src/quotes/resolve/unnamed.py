@@ -12,7 +12,7 @@ from quotes.resolve.phrases import Source, telling
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quotes.resolve.names import Name
+    from quotes.resolve.name_words import Name
     from quotes.resolve.reading import Reading, Word
 
 REACH = 9  # words from "a" to the role
@@ -141,6 +141,12 @@ def _tells_why(reading: Reading, index: int) -> bool:
     return low[0] in ANONYMOUS or low[:2] == ["on", "condition"]
 
 
+def _may_go_on(word: Word) -> bool:
+    """Tell whether a word may begin what goes with a noun, as the sentence's verb does not."""
+    finite = word.tag == "VERB" and word.relation and not word.relation.startswith("acl")
+    return word.tag in ("ADP", "ADJ", "VERB", "PART") and not finite
+
+
 def extended(reading: Reading, source: Source) -> int:
     """Return where the words end that go with an unnamed source: "familiar with the matter"."""
     last = source.last
@@ -156,7 +162,7 @@ def extended(reading: Reading, source: Source) -> int:
             break
         if word.text == "-" and reading.text[word.start - 1].isspace():
             break
-        if index == source.rest.start and word.tag not in ("ADP", "ADJ", "VERB", "PART"):
+        if index == source.rest.start and not _may_go_on(word):
             break
         if word.index != last:
             break

@@ -30,16 +30,30 @@ def open_database(path: str | Path) -> Database:
     path = Path(path)
     _check_place(path)
     if os.path.exists(path):  # noqa: PTH110  Path.exists raises in a closed folder
-        open_readonly(path, new="empty").close()
+        _open_checked(path, new="empty").close()
     try:
         return _prepared(_connect(path))
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); {_way_out(error)}") from error
 
 
-def open_readonly(path: str | Path, *, new: str = "") -> Database:
-    """Open a database of ours for reading; an empty file passes where ``new`` is given."""
+def open_readonly(path: str | Path) -> Database:
+    """Open a database of ours for reading, after bringing an older one up to date."""
     path = Path(path)
+    db = _open_checked(path)
+    if not migrations.pending(db):
+        return db
+    db.close()
+    try:
+        close_database(open_database(path))
+    except StoreError as error:
+        words = "was made by an older version of quotes and must be writable once, to be upgraded"
+        raise StoreError(f"{path}: {words}") from error
+    return _open_checked(path)
+
+
+def _open_checked(path: Path, *, new: str = "") -> Database:
+    """Open a database of ours for reading; an empty file passes where ``new`` is given."""
     _check_file(path)
     db = Database(_read_connection(path), execute_plugins=False)
     try:

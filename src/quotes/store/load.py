@@ -73,6 +73,12 @@ def _quote(row: Row, roles: Roles, mentions: tuple[Mention, ...]) -> Quote:
         sentence=Span(row["sentence_start"], row["sentence_end"]),
         relayed_by=row["relayed_by"],
         addressee=_first(roles.get("addressee")),
+        when=_first(roles.get("when")),
+        where=_first(roles.get("where")),
+        stance=row["stance"] or "plain",
+        negated=bool(row["negated"]),
+        hedged=bool(row["hedged"]),
+        verbatim=None if row["verbatim"] is None else bool(row["verbatim"]),
         anonymity_reason=_first(roles.get("anonymity_reason")),
         confidence=row["confidence"],
     )

@@ -180,3 +180,33 @@ def m003_views(db: Database) -> None:
         where substr(articles.text, quotes.start + 1, quotes."end" - quotes.start) != quotes.quote
         """,
     )
+
+
+@migrations()
+def m004_circumstances(db: Database) -> None:
+    """Add when, where and how something was said; empty for what was extracted before."""
+    quotes = db.table("quotes")
+    quotes.add_column("said_when", str)
+    quotes.add_column("said_where", str)
+    quotes.add_column("stance", str)
+    for flag in ("negated", "hedged", "verbatim"):
+        quotes.add_column(flag, int)
+    quotes.create_index(["stance"])
+    db.create_view(
+        "said",
+        """
+        select quotes.id, speakers.name as speaker, speakers.type as speaker_type,
+          quotes.kind, quotes.content, quotes.cue, quotes.source, quotes.description,
+          quotes.addressee, quotes.said_when, quotes.said_where, quotes.stance,
+          quotes.negated, quotes.hedged, quotes.verbatim,
+          articles.title as article, articles.publisher, articles.published,
+          quotes.confidence, quotes.article_id, quotes.speaker_id,
+          quotes.rowid as quote_rowid,
+          substr(articles.text, quotes.sentence_start + 1,
+            quotes.sentence_end - quotes.sentence_start) as sentence
+        from quotes join articles on articles.id = quotes.article_id
+          left join speakers on speakers.id = quotes.speaker_id
+        where quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')
+        """,
+        replace=True,
+    )

@@ -61,6 +61,12 @@ def quote_row(article: Article, quote: Quote, ids: Mapping[Speaker, str], run: i
         "description": words_of(text, _one(speaker.description if speaker else None)),
         "relayed_by": quote.relayed_by,
         "addressee": words_of(text, _one(quote.addressee)),
+        "said_when": words_of(text, _one(quote.when)),
+        "said_where": words_of(text, _one(quote.where)),
+        "stance": quote.stance,
+        "negated": int(quote.negated),
+        "hedged": int(quote.hedged),
+        "verbatim": None if quote.verbatim is None else int(quote.verbatim),
         "anonymity_reason": words_of(text, _one(quote.anonymity_reason)),
         "confidence": quote.confidence,
         "words": sum(_count(span.of(text)) for span in quote.content),
@@ -81,6 +87,8 @@ def span_rows(article: Article, quote: Quote) -> Iterator[Row]:
         "source": quote.source,
         "description": _one(described),
         "addressee": _one(quote.addressee),
+        "when": _one(quote.when),
+        "where": _one(quote.where),
         "anonymity_reason": _one(quote.anonymity_reason),
     }
     for role, pieces in spans.items():

@@ -5,17 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
-from quotes.resolve.apart import named_apart
+from quotes.resolve.alike import ranks
+from quotes.resolve.apart import named_apart, named_below, named_soon
 from quotes.resolve.bodies import known_by_noun
-from quotes.resolve.figures import Figure, Scene, ranks
 from quotes.resolve.mentions import read_words
 from quotes.resolve.newcomers import new_figure
 from quotes.resolve.phrases import Source, pronoun, telling
 
 if TYPE_CHECKING:
-    from quotes.resolve.describe import Description
+    from quotes.resolve.description import Description
+    from quotes.resolve.figures import Figure, Scene
     from quotes.resolve.unnamed import Introduction
 
+GOVERNMENTS = frozenset(("administration", "presidency"))
+LOCAL = frozenset(("mayor", "gov.", "governor"))  # they have administrations, too
 REACH_UNNAMED = 60  # introductions looked back at
 SURE = 3  # how many times as often somebody must be named to be the one meant
 
@@ -25,13 +28,22 @@ def by_description(scene: Scene, source: Source, *, whole: bool = True) -> Figur
 
     ``whole`` tells that the source ends where its words do, not with the sentence.
     """
-    known: Figure | None = None
+    return known_by_description(scene, source) or new_figure(scene, source, whole=whole)
+
+
+def known_by_description(scene: Scene, source: Source) -> Figure | None:
+    """Return the figure met before, or named further on, that a description means."""
     if source.form == "person":
         known = _known_person(scene, source) if source.definite else None
-        known = known or named_apart(scene, source)
-    elif source.form in ("group", "body", "document") and source.definite:
-        known = known_by_noun(scene, source)
-    return known or new_figure(scene, source, whole=whole)
+        return (
+            known
+            or named_apart(scene, source)
+            or named_below(scene, source)
+            or named_soon(scene, source)
+        )
+    if source.form in ("group", "body", "document") and source.definite:
+        return known_by_noun(scene, source)
+    return None
 
 
 def _known_person(scene: Scene, source: Source) -> Figure | None:
@@ -111,10 +123,25 @@ def _named_with_role(scene: Scene, source: Source) -> Figure | None:
         )
         if fit and person.names[0].first < source.head:
             found.append((fit, scene.figure_of(person)))
+    governing = _governing(scene, source) if source.noun == "president" and not wanted else []
     if not found:
-        return None
-    best = max(fit for fit, _ in found)
-    return _clearest(scene, [f for fit, f in found if fit == best], source.head)
+        return governing[0] if len(governing) == 1 else None
+    best = [f for fit, f in found if fit == max(fit for fit, _ in found)]
+    if len(best) > 1:
+        best = [f for f in best if f in governing] or best
+    return _clearest(scene, best, source.head)
+
+
+def _governing(scene: Scene, source: Source) -> list[Figure]:
+    """Return whose administration the text speaks of, who so is president if nothing else."""
+    words = scene.reading.words
+    return [
+        scene.figure_of(person)
+        for person in scene.facts.people
+        if not person.titles & LOCAL
+        and person.names[0].first < source.head
+        and any(n.modifies and words[n.last].low in GOVERNMENTS for n in person.names)
+    ]
 
 
 def _fit(

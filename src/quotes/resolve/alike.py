@@ -1,0 +1,45 @@
+"""What may stand for what: forms of a body's name, like roles, like nouns, words for a party."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quotes.data import words
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """Return the forms of the names of well known bodies."""
+    rows = (line.partition("=") for line in words("aliases"))
+    return {short.strip(): full.strip() for short, _, full in rows}
+
+
+@cache
+def ranks() -> dict[str, frozenset[str]]:
+    """Return the nouns that may stand for a role."""
+    return _lists("ranks")
+
+
+@cache
+def body_kinds() -> dict[str, frozenset[str]]:
+    """Return the words by which a name shows which kind of body it is, by noun."""
+    return _lists("body_kinds")
+
+
+@cache
+def parties() -> dict[str, str]:
+    """Return the party that each word tells."""
+    return {word: party for party, told in _lists("parties").items() for word in told}
+
+
+@cache
+def synonyms(noun: str) -> frozenset[str]:
+    """Return the nouns by which the same document or body is called again, this one among them."""
+    rows = ({n.strip() for n in line.split(",")} for line in words("synonyms"))
+    return frozenset({noun}.union(*(row for row in rows if noun in row)))
+
+
+def _lists(name: str) -> dict[str, frozenset[str]]:
+    """Return the entries of a list of rows "word = word, word"."""
+    rows = (line.partition("=") for line in words(name))
+    return {key.strip(): frozenset(w.strip() for w in ws.split(",")) for key, _, ws in rows}
