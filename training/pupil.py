@@ -14,6 +14,7 @@ Pack what comes out, OUT/average-STEPS.safetensors, with ``training/pack.py``.
 from __future__ import annotations
 
 import argparse
+import random
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from examples import Example, Json, examples, padded, read_articles, split
-from labels import Labels, cues_within, label, soft_arguments, soft_tags
+from labels import NOTHING, Labels, cues_within, label, soft_arguments, soft_tags
 from loop import PIECES_A_CUE, Training, masked, mistaken, read_options
 from mpnet import Mpnet
 from quantise import round_layers, watch
@@ -160,17 +161,24 @@ def main() -> None:
     parser.add_argument("tagger", type=Path)
     parser.add_argument("teacher", type=Path)
     parser.add_argument("--more", type=Path, help="articles without gold")
+    parser.add_argument(
+        "--taught", type=int, default=1000, help="label so many articles with gold, and without"
+    )
     args = read_options(parser, minutes=50, threads=2)
     tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
     kept, _ = split(read_articles(args.gold), args.hold_out)
-    articles = kept + (read_articles(args.more) if args.more else [])
+    random.shuffle(kept)
+    more = read_articles(args.more) if args.more else []
+    taught = kept[: args.taught] + random.sample(more, min(args.taught, len(more)))
+    articles = taught + kept[args.taught :]
     gold = [article["quotes"] is not None for article in articles]
     network = start(args.tagger)
 
     def networks() -> list[Network]:
         return [teacher(args.teacher), network.eval()]
 
-    labels = labelled(args.out, networks, articles, tokenizer)
+    labels = labelled(args.out, networks, taught, tokenizer)
+    labels += [NOTHING] * (len(articles) - len(taught))
     articles = [article | {"quotes": article["quotes"] or []} for article in articles]
     round_encoder(network, kept, tokenizer)
     training = Training(network, args.out, RATES, seed=args.seed)
