@@ -84,8 +84,9 @@ def nearest(document: Any, text: str, quote: Json) -> tuple[str, Span]:
     """Return the baseline's name for a source, and where it stands."""
     source = Span(*quote["source"][0])
     words = source.of(text)
-    before = [e for e in document.ents if e.end_char <= source.start]
-    within = [e for e in document.ents if source.start <= e.start_char < source.end]
+    entities = [entity for sentence in document.sentences for entity in sentence.ents]
+    before = [e for e in entities if e.end_char <= source.start]
+    within = [e for e in entities if source.start <= e.start_char < source.end]
     people = [e for e in before if e.type == "PER"]
     if quote["form"] == "short" and within:
         part = within[0].text.split()[-1]
