@@ -3,9 +3,9 @@
     python benchmarks/speakers.py polnear-train.jsonl.gz [--errors N]
 
 The sources are PolNeAR's own, so this is the resolver alone. The baseline takes
-the nearest compatible name before the source: for part of a name the nearest
-name with that part, for a pronoun or a description the nearest person, for
-"it" the nearest body; named sources, groups and documents stand for themselves.
+the nearest compatible name before the source, in the fullest form of the same
+last word: for a pronoun or a description the nearest person, for "it" the nearest
+body; a name stands for its fullest form, groups for themselves.
 How the file came about: docs/annotation.md.
 """
 
@@ -88,22 +88,23 @@ def nearest(document: Any, text: str, quote: Json) -> tuple[str, Span]:
     before = [e for e in entities if e.end_char <= source.start]
     within = [e for e in entities if source.start <= e.start_char < source.end]
     people = [e for e in before if e.type == "PER"]
-    if quote["form"] == "short" and within:
-        part = within[0].text.split()[-1]
-        names = [e for e in before if part in e.text.split()]
-        return _of(max(names, key=lambda e: len(e.text.split()))) if names else _of(within[0])
-    if quote["form"] == "named" and within:
-        return _of(max(within, key=lambda e: len(e.text)))
-    if quote["form"] == "pronoun" and words.lower() in ("it", "its"):
+    pronoun = quote["form"] == "pronoun"
+    if quote["form"] in ("short", "named") and within:
+        return _fullest(entities, max(within, key=lambda e: len(e.text)))
+    if pronoun and words.lower() in ("it", "its"):
         bodies = [e for e in before if e.type == "ORG"]
-        return _of(bodies[-1]) if bodies else (words, source)
-    if quote["form"] == "description" or words.lower() in WHO:
-        return _of(people[-1]) if people else (words, source)
+        return _fullest(entities, bodies[-1]) if bodies else (words, source)
+    if people and (quote["form"] == "description" or (pronoun and words.lower() in WHO)):
+        return _fullest(entities, people[-1])
     return words, source
 
 
-def _of(entity: Any) -> tuple[str, Span]:
-    return entity.text, Span(entity.start_char, entity.end_char)
+def _fullest(entities: Sequence[Any], entity: Any) -> tuple[str, Span]:
+    """Return the longest name in the article that ends in the same word, and where it stands."""
+    last = entity.text.split()[-1]
+    alike = [e for e in entities if e.type == entity.type and e.text.split()[-1] == last]
+    longest = max(alike, key=lambda e: len(e.text))
+    return longest.text, Span(longest.start_char, longest.end_char)
 
 
 def main() -> None:
