@@ -159,6 +159,7 @@ def test_rounded_layers_become_int8_layers() -> None:
     )
     x = torch.randn(50, SMALL.width)
     assert torch.allclose(made(x), layer(x), atol=2e-3)
+    assert torch.allclose(unpack(packed)["up.weight"], layer.weight, atol=2e-3)
 
 
 def test_int8_layers_compute_the_same_without_int8_kernels(monkeypatch) -> None:

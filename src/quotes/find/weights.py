@@ -62,11 +62,16 @@ def load_network(folder: Path) -> Network:
 
 
 def unpack(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights as float32, int8 matrices multiplied by the scale of each row."""
+    """Return the weights as float32, int8 matrices multiplied by the scale of each row.
+
+    Those for inputs counted in steps become those for the inputs as they are.
+    """
     plain: dict[str, Tensor] = {}
     for name, tensor in weights.items():
         if name.endswith((SCALE, STEPS, ZERO)):
             continue
-        scale = weights.get(name + SCALE)
+        scale, steps = weights.get(name + SCALE), weights.get(name.rpartition(".")[0] + STEPS)
         plain[name] = tensor.float() if scale is None else tensor.float() * scale.float()[:, None]
+        if scale is not None and steps is not None:
+            plain[name] /= steps.float()
     return plain
