@@ -96,7 +96,6 @@ def _cues(
             softs.append(soft_arguments(example, seen, theirs[at], length) if known else nothing)
             row = right.get(at, [0] * len(window)) if gold[example.article] else []
             hards.append(padded(row, length))
-            hards[-1] = (hards[-1] + [-100] * length)[:length]
     return cues, softs, hards
 
 

@@ -17,6 +17,7 @@ from quotes.read import article_of_text
 from quotes.resolve import resolve, sentences_needed
 from quotes.resolve.circumstances import circumstances, sentences_of_cues
 from quotes.resolve.notes import anonymity_reasons, relayers
+from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Quote, Span
 
 if TYPE_CHECKING:
@@ -160,8 +161,7 @@ def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]
     relays = _relays(document, attributions, speakers)
     around = circumstances(document, attributions)
     manners = [manner(article.text, attribution) for attribution in attributions]
-    starts = [sentence.tokens[0].start_char for sentence in document.sentences]
-    ends = [sentence.tokens[-1].end_char for sentence in document.sentences]
+    sentences = sentence_spans(document)
     return [
         Quote(
             id=quote_id(article.id, a.content, a.cue, a.source),
@@ -171,7 +171,7 @@ def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]
             source=a.source,
             cue_class=a.cue_class,
             speaker=speaker,
-            sentence=_sentences(starts, ends, a),
+            sentence=_sentences(sentences, a),
             relayed_by=relay,
             addressee=where.addressee,
             when=where.when,
@@ -209,12 +209,12 @@ def _relays(
     return relays
 
 
-def _sentences(starts: list[int], ends: list[int], attribution: Attribution) -> Span:
+def _sentences(sentences: Sequence[Span], attribution: Attribution) -> Span:
     """Return the sentences from the first to the last that the attribution stands in."""
     spans = [*attribution.content, *attribution.cue]
     first, last = min(s.start for s in spans), max(s.end for s in spans)
-    if not starts:
+    if not sentences:
         return Span(first, last)
-    begin = starts[max(0, bisect_right(starts, first) - 1)]
-    end = ends[max(0, bisect_right(starts, last - 1) - 1)]
+    begin = sentences[max(0, sentence_at(sentences, first))].start
+    end = sentences[max(0, sentence_at(sentences, last - 1))].end
     return Span(min(begin, first), max(end, last))

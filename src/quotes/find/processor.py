@@ -10,7 +10,6 @@ folder of weights than the one in the package.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from quotes.attribute import attribute
 from quotes.find import find
 from quotes.find.marks import pair_marks
 from quotes.find.tagger import BUNDLED, Tagger
+from quotes.sentences import sentence_at, sentence_spans
 
 for holder in (Document, Sentence):
     holder.add_property(
@@ -66,9 +66,9 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
 
 def _share_out(document: Document) -> None:
     """Give each sentence the quotes that begin in it."""
-    starts = [sentence.tokens[0].start_char for sentence in document.sentences]
+    spans = sentence_spans(document)
     for sentence in document.sentences:
         sentence.quotes = []
-    for quote in document.quotes if starts else ():
+    for quote in document.quotes if spans else ():
         first = min(span.start for span in (*quote.content, *quote.cue, *quote.source))
-        document.sentences[max(0, bisect_right(starts, first) - 1)].quotes.append(quote)
+        document.sentences[max(0, sentence_at(spans, first))].quotes.append(quote)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from quotes.find.cues import listed
 from quotes.resolve.adverbials import Phrase, Phrases
 from quotes.resolve.chunks import is_mark
 from quotes.resolve.reading import Reading
+from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Circumstances, Span
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def circumstances(document: Any, attributions: Sequence[Attribution]) -> list[Ci
 
 def sentences_of_cues(document: Any, attributions: Sequence[Attribution]) -> set[int]:
     """Return the sentences in which cues stand."""
-    starts = [sentence.tokens[0].start_char for sentence in document.sentences]
+    sentences = sentence_spans(document)
     return {
-        max(0, bisect_right(starts, span.start) - 1)
+        max(0, sentence_at(sentences, span.start))
         for attribution in attributions
         for span in attribution.cue
-        if starts
+        if sentences
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quotes.data import words
+from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Attribution, Span, Speaker
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def anonymity_reasons(
     document: Any, attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
 ) -> list[Span | None]:
     """Return the reason given for not naming each attribution's speaker, None where none is."""
-    sentences = _sentences(document)
+    sentences = sentence_spans(document)
     return [
         _reason(document.text, sentences, attribution, speaker)
         for attribution, speaker in zip(attributions, speakers, strict=True)
@@ -40,7 +40,7 @@ def anonymity_reasons(
 
 def relayers(document: Any, attributions: Sequence[Attribution]) -> list[str | None]:
     """Return who passed on the words of each attribution: "as relayed by an aide"."""
-    sentences = _sentences(document)
+    sentences = sentence_spans(document)
     found: list[str | None] = []
     for attribution in attributions:
         span = _sentence(sentences, attribution.source[0]) if attribution.source else None
@@ -68,7 +68,7 @@ def _reason(
 
 def _about_several(text: str, sentences: list[Span], place: Span) -> Iterator[Span]:
     """Yield what the paragraph says next of "both" or "they" who were unnamed before."""
-    index = bisect_right(sentences, place.start, key=lambda s: s.start)
+    index = sentence_at(sentences, place.start) + 1
     for sentence in sentences[index : index + AFTER]:
         if "\n" in text[place.end : sentence.start]:
             return
@@ -92,11 +92,7 @@ def _phrases() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in sorted(words("anonymity"))), re.IGNORECASE)
 
 
-def _sentences(document: Any) -> list[Span]:
-    return [Span(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences]
-
-
 def _sentence(sentences: list[Span], place: Span) -> Span | None:
     """Return the sentence in which a span begins."""
-    index = bisect_right(sentences, place.start, key=lambda s: s.start) - 1
+    index = sentence_at(sentences, place.start)
     return sentences[index] if index >= 0 else None
