@@ -19,7 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from quotes.parse import Parser
+from quotes.parse.annotator import Annotator
+from quotes.parse.tokens import Tokenizer
 from quotes.read import article_of_text
 from quotes.resolve import resolve
 from quotes.types import Attribution, Span
@@ -116,9 +117,8 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0, help="print so many errors")
     args = parser.parse_args()
     found = list(articles(args.corpus))
-    parses = Parser()
-    documents = parses.tokenize([text for text, _ in found])
-    parses.annotate(documents, [range(len(d.sentences)) for d in documents])
+    documents = Tokenizer().tokenize([text for text, _ in found])
+    Annotator().annotate(documents)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     errors = []
     for (text, row), document in zip(found, documents, strict=True):

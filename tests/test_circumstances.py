@@ -15,7 +15,7 @@ from stanza.utils.conll import CoNLL
 
 from quotes.find.stance import manner
 from quotes.read import read_all
-from quotes.resolve.circumstances import circumstances, sentences_of_cues
+from quotes.resolve.around.circumstances import circumstances, sentences_of_cues
 from quotes.types import Article, Attribution, Span
 
 TESTS = Path(__file__).parent
@@ -133,14 +133,15 @@ def test_the_sentences_of_cues_are_needed(document):
 
 def measured():
     """Return how often each circumstance of the gold is wanted, found and right."""
-    from quotes.parse import Parser  # noqa: PLC0415  brings the models
+    from quotes.parse.annotator import Annotator  # noqa: PLC0415  brings the models
+    from quotes.parse.tokens import Tokenizer  # noqa: PLC0415
 
     notes = {a["id"]: a["quotes"] for a in _lines("circumstances")}
     gold = {a["id"]: a["quotes"] for name in ("made", "seeds") for a in _lines(name)}
     paths = [GOLD / "made.jsonl", TESTS.parent / "seeds"]
     articles = [a for a in read_all(paths) if isinstance(a, Article) and a.original is None]
-    parser = Parser()
-    documents = parser.tokenize([article.text for article in articles])
+    documents = Tokenizer().tokenize([article.text for article in articles])
+    Annotator().annotate(documents)
     counts = {name: Counter() for name in FLOORS}
     for article, document in zip(articles, documents, strict=True):
         parts = ("content", "cue", "source")
@@ -148,9 +149,6 @@ def measured():
             Attribution(*(tuple(Span(*s) for s in q[p]) for p in parts), q["kind"], q["cue_class"])
             for q in gold[article.id]
         ]
-        parser.annotate([document], [range(len(document.sentences))], ("ner",))
-        trees = ("pos", "lemma", "depparse")
-        parser.annotate([document], [sentences_of_cues(document, found)], trees)
         noted = {(row["start"], row["cue"]): row for row in notes.get(article.id, [])}
         for it, around in zip(found, circumstances(document, found), strict=True):
             key = (it.content[0].start, it.cue[0].start if it.cue else None)

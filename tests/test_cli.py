@@ -980,7 +980,7 @@ def test_models(at, monkeypatch):
 
 def test_models_are_bundled():
     out = quotes("models").stdout
-    assert "pretrain" in out
+    assert "encoder" in out
     assert "licence" in out
 
 
@@ -1027,7 +1027,7 @@ def test_help_has_an_example_that_names_the_command(path, flag):
 
 
 def test_the_commands_of_the_contract_are_there():
-    names = "extract search query speakers show serve export evaluate models"
+    names = "extract search query speakers show serve review export evaluate models"
     assert sorted(cli.commands) == sorted(names.split())
 
 

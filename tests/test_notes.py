@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotes.resolve.notes import anonymity_reasons, relayers
+from quotes.resolve.around.notes import anonymity_reasons, relayers
 from quotes.types import Attribution
 from resolving import parsed, placed, speakers
 

@@ -6,14 +6,21 @@ import numpy as np
 import pytest
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
-from quotes.parse import ANNOTATORS, PIECE, Parser, best_tree
+from quotes.parse.annotator import Annotator, closed
+from quotes.parse.tokens import PIECE, Tokenizer, load_pipeline
+from quotes.parse.trees import best_tree
 
 pytestmark = pytest.mark.models
 
 
 @pytest.fixture(scope="module")
-def parser():
-    return Parser()
+def tokenizer():
+    return Tokenizer()
+
+
+@pytest.fixture(scope="module")
+def annotator():
+    return Annotator()
 
 
 def sentences(document):
@@ -34,8 +41,8 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), TEXTS)
-def test_sentences(parser, text, expected):
-    (document,) = parser.tokenize([text])
+def test_sentences(tokenizer, text, expected):
+    (document,) = tokenizer.tokenize([text])
     assert document.text == text
     assert sentences(document) == expected
 
@@ -52,56 +59,90 @@ ODD = [
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_offsets_match_the_text(parser, text):
-    (document,) = parser.tokenize([text])
+def test_offsets_match_the_text(tokenizer, text):
+    (document,) = tokenizer.tokenize([text])
     tokens = [token for sentence in document.sentences for token in sentence.tokens]
     assert all(text[t.start_char : t.end_char] == t.text for t in tokens)
     assert "".join(t.text for t in tokens).replace(" ", "") == "".join(text.split())
     assert all(a.end_char <= b.start_char for a, b in pairwise(tokens))
 
 
-def test_texts_in_one_batch_are_kept_apart(parser):
+def test_texts_in_one_batch_are_kept_apart(tokenizer):
     texts = ["First one. It ends", "", "Second one. Mr. Lee said so.", "Third"]
-    alone = [sentences(parser.tokenize([text])[0]) for text in texts]
-    assert [sentences(document) for document in parser.tokenize(texts)] == alone
+    alone = [sentences(tokenizer.tokenize([text])[0]) for text in texts]
+    assert [sentences(document) for document in tokenizer.tokenize(texts)] == alone
 
 
-def test_a_long_paragraph_is_cut_where_sentences_end(parser):
+def test_a_long_paragraph_is_cut_where_sentences_end(tokenizer):
     text = "The old harbour was closed for the winter. " * 200
-    (document,) = parser.tokenize([text])
+    (document,) = tokenizer.tokenize([text])
     assert len(text) > 4 * PIECE
     assert set(sentences(document)) == {"The old harbour was closed for the winter."}
 
 
-def test_only_chosen_sentences_are_annotated(parser):
-    documents = parser.tokenize(["Ann Lee left. She was tired.", "Karl Holm stayed in Oslo."])
-    parser.annotate(documents, [{1}, {0}])
+def test_only_chosen_sentences_are_annotated(tokenizer, annotator):
+    documents = tokenizer.tokenize(["Ann Lee left. She was tired.", "Karl Holm stayed in Oslo."])
+    annotator.trees(documents, annotator.read(documents), [{1}, {0}])
     tagged = [[s.words[0].upos is not None for s in d.sentences] for d in documents]
     assert tagged == [[False, True], [True]]
-    entity = documents[1].sentences[0].ents[0]
-    assert (entity.text, entity.type) == ("Karl Holm", "PER")
-    word = documents[1].sentences[0].words[2]
-    assert (word.text, word.lemma, word.deprel) == ("stayed", "stay", "root")
-    assert documents[1].sentences[0].words[0].start_char == 0
 
 
-def test_entities_alone(parser):
-    documents = parser.tokenize(["Ann Lee met Karl Holm."])
-    parser.annotate(documents, [{0}], ["ner"])
-    assert [e.text for e in documents[0].sentences[0].ents] == ["Ann Lee", "Karl Holm"]
+def test_entities_alone(tokenizer, annotator):
+    documents = tokenizer.tokenize(["Ann Lee met Karl Holm in Oslo."])
+    annotator.entities(documents, annotator.read(documents))
+    found = [(e.text, e.type) for e in documents[0].sentences[0].ents]
+    assert found == [("Ann Lee", "PER"), ("Karl Holm", "PER"), ("Oslo", "LOC")]
     assert documents[0].sentences[0].words[0].upos is None
-    assert set(ANNOTATORS) >= {"ner", "pos"}
 
 
-def test_nothing_to_annotate_is_fine(parser):
-    documents = parser.tokenize([""])
-    parser.annotate(documents, [[]])
+def test_words_of_a_contraction_have_tags_of_their_own(tokenizer, annotator):
+    (document,) = tokenizer.tokenize(["The dogs can't swim."])
+    annotator.trees([document], annotator.read([document]))
+    words = document.sentences[0].words
+    assert [w.text for w in words] == ["The", "dogs", "ca", "n't", "swim", "."]
+    assert [w.upos for w in words] == ["DET", "NOUN", "AUX", "PART", "VERB", "PUNCT"]
+    assert "Number=Plur" in words[1].feats
+    assert [w.head for w in words] == [2, 5, 5, 5, 0, 5]
+    assert words[1].deprel == "nsubj"
+
+
+def test_a_text_is_annotated_alike_alone_and_among_others(tokenizer, annotator):
+    texts = ["Ann Lee left. She was tired.", "", "Karl Holm stayed. " * 150, "x" * 3000]
+
+    def read(some):
+        documents = tokenizer.tokenize(some)
+        annotator.annotate(documents)
+        return [
+            [(w.upos, w.head, w.deprel) for s in d.sentences for w in s.words] for d in documents
+        ]
+
+    assert read(texts) == [read([text])[0] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ("O B-PER I-PER O", "O B-PER E-PER O"),
+        ("B-PER B-PER", "S-PER S-PER"),
+        ("I-LOC I-LOC I-LOC", "B-LOC I-LOC E-LOC"),
+        ("B-ORG I-LOC", "S-ORG S-LOC"),
+        ("O O", "O O"),
+    ],
+)
+def test_entities_are_closed(tags, expected):
+    assert closed(tags.split()) == expected.split()
+
+
+def test_nothing_to_annotate_is_fine(tokenizer, annotator):
+    documents = tokenizer.tokenize([""])
+    annotator.annotate(documents)
+    annotator.trees(documents, annotator.read(documents), [[]])
     assert documents[0].sentences == []
 
 
 def test_missing_models_are_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=str(tmp_path)):
-        Parser(tmp_path)
+        load_pipeline(tmp_path)
 
 
 def test_best_tree_is_the_one_of_the_full_search():

@@ -22,6 +22,7 @@ from quotes.types import Article
 TOP = Path(__file__).parent.parent / "metadata.yml"
 COUNCIL = "/quotes/-/read/council~2Etxt"
 ODD_ID = published.odd()[0].id
+OVER_ALL = ("/quotes/-/sourcing", "/quotes/-/compare", "/quotes/-/search?q=bridge")
 ODD = f"/quotes/-/read/{tilde_encode(ODD_ID)}"
 
 
@@ -67,7 +68,7 @@ def text_of(html):
 async def test_every_table_and_view_answers(site, path):
     names = rows(path, "select name from sqlite_master where type in ('table', 'view')")
     shown = [name for (name,) in names if not re.search("_fts|_sqlite|sqlite_", name)]
-    assert len(shown) == 11
+    assert len(shown) == 14
     for name in shown:
         await page(site, f"/quotes/{name}")
     await page(site, "/quotes")
@@ -92,6 +93,14 @@ ASKED = {
     "how_was_it_said": ("stance=denying&speaker=stone", 1),
     "told_to_whom": ("addressee=residents", 1),
     "is_it_verbatim": ("", 1),
+    "sourcing_over_time": ("publisher=%25post", 1),
+    "sourcing_by_publisher": ("outlets=1", 2),
+    "length_of_quotes": ("until=2024-03-27", 5),
+    "anonymity_reasons": ("", 2),
+    "same_words": ("", 0),
+    "said_over_time": ("speaker=Ada+Stone", 1),
+    "quoted_together": ("speaker=Ada+Stone", 4),
+    "said_about": ("speaker=Ada+Stone", 0),
 }
 
 
@@ -195,7 +204,7 @@ async def test_a_database_of_another_name_is_shown_alike(tmp_path):
 
 async def test_pages_stand_without_any_metadata(path):
     site = Datasette([str(path)])
-    assert 'action="/quotes/quotes"' in await page(site, "/")
+    assert 'action="/quotes/-/search"' in await page(site, "/")
     await page(site, COUNCIL)
 
 
@@ -278,6 +287,7 @@ async def odd_pages(site, path):
     urls = [ODD, "/", "/quotes/said", "/quotes/quotes", "/quotes/articles", "/quotes/unnamed"]
     urls += ["/quotes/said_by?speaker=script", "/quotes/claims_about?q=script", "/quotes/names"]
     urls += [f"/quotes/quotes/{key}" for key in keys(path, "quotes")]
+    urls += [*OVER_ALL, "/quotes/-/search?q=script"]
     urls += [f"/quotes/speakers/{key}" for key in keys(path, "speakers")]
     urls += [f"/quotes/articles/{tilde_encode(ODD_ID)}", "/quotes/claims_about?q=<script>alert("]
     for url in urls:
@@ -389,7 +399,7 @@ async def test_home_is_shown_though_counting_takes_too_long(hasty, monkeypatch):
     monkeypatch.setattr(home, "NUMBERS", ENDLESS)
     html = await page(hasty, "/")
     assert "too large to count" in html
-    assert 'action="/quotes/claims_about"' in html
+    assert 'action="/quotes/-/search"' in html
 
 
 def test_serve_allows_more_time_than_datasette_does(path):
@@ -440,7 +450,7 @@ async def test_home_tells_what_there_is_and_keeps_the_stock_list(site):
     assert "<strong>11</strong> quotes and claims, <strong>7</strong> of them direct, by" in html
     for name in QUERIES:
         assert f'href="/quotes/{name}"' in html
-    assert 'action="/quotes/claims_about"' in html
+    assert 'action="/quotes/-/search"' in html
     assert "hidden tables" in html
     assert 'href="/quotes/most_quoted">Most quoted</a></li>' in html
 
@@ -451,14 +461,15 @@ async def test_two_databases_of_ours_are_told_apart(path, tmp_path):
     html = await page(site, "/")
     assert html.count('<section class="q-collection"') == 2
     assert 'href="/other/most_quoted">Most quoted (other)' in html
-    assert 'action="/other/claims_about"' in html
+    assert 'action="/other/-/search"' in html
 
 
 async def test_links_carry_the_base_url(path):
     site = Datasette([str(path)], metadata=metadata_for(path), settings={"base_url": "/news/"})
-    for url in ("/", COUNCIL, "/quotes/said", "/quotes/quotes"):
+    for url in ("/", COUNCIL, "/quotes/said", "/quotes/quotes", *OVER_ALL):
         html = await page(site, url)
         assert not re.search(r'(href|action|src)="/(?!news/)', html), url
+        assert '"stylesheet" href="/news/news' not in html
 
 
 async def test_style_comes_from_this_host_alone(site):

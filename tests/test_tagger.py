@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
+from quotes.encode.network import Encoder, Shape
+from quotes.encode.reader import BUNDLED
+from quotes.encode.weights import load_tokenizer
+from quotes.encode.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
 from quotes.find.decode import best_labels, by_word, find_cues
-from quotes.find.network import LABELS, TAGS, Network, Shape
-from quotes.find.tagger import BUNDLED, Tagger
-from quotes.find.weights import load_tokenizer
-from quotes.find.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
+from quotes.find.heads import LABELS, TAGS
+from quotes.find.tagger import Tagger
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +92,12 @@ def test_the_pieces_of_a_word_go_together() -> None:
 
 def test_padding_changes_nothing() -> None:
     torch.manual_seed(0)
-    network = Network(Shape(width=24, heads=2, inner=48, layers=2, role_width=8)).eval()
+    encoder = Encoder(Shape(width=24, heads=2, inner=48, layers=2)).eval()
     ids = torch.tensor([[101, 2002, 2056, 102, 0, 0], [101, 2002, 2056, 2003, 2204, 102]])
     there = ids > 0
     zero = torch.zeros_like(ids)
-    both = network.encode(ids, zero, zero, there)
-    alone = network.encode(ids[:1, :4], zero[:1, :4], zero[:1, :4], there[:1, :4])
+    both = encoder(ids, zero, zero, there)[-1]
+    alone = encoder(ids[:1, :4], zero[:1, :4], zero[:1, :4], there[:1, :4])[-1]
     assert torch.allclose(both[0, :4], alone[0], atol=1e-5)
 
 
@@ -127,15 +129,19 @@ def test_a_stanza_pipeline_gives_doc_quotes() -> None:
     script = """
 import stanza
 import quotes.find.processor
-from quotes.parse import BUNDLED
+import quotes.parse.processor
+from quotes.parse.tokens import BUNDLED
 nlp = stanza.Pipeline("en", dir=str(BUNDLED), download_method=None, verbose=False,
-                      device="cpu", processors="tokenize,mwt,quotes")
+                      device="cpu", processors="tokenize,mwt,parse,quotes")
 text = "“We will rebuild it by spring,” said Ada Poe."
 print(nlp(text).quotes[0].content[0].of(text))
 print(len(nlp.bulk_process([text, "Nothing."])[1].quotes))
 print([len(s.quotes) for s in nlp("It rained all day. " + text + " Then it stopped.").sentences])
+print([e.text for e in nlp(text).ents], nlp(text).sentences[0].words[-2].deprel)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["We will rebuild it by spring,", "0", "[0, 1, 0]"]
+    assert done.stdout.splitlines() == [
+        "We will rebuild it by spring,", "0", "[0, 1, 0]", "['Ada Poe'] flat"
+    ]  # fmt: skip

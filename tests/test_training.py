@@ -11,21 +11,24 @@ from torch import nn
 from calibrate import fit
 from examples import Example, batches, examples, split
 from labels import Labels, cues_within, soft_arguments, soft_tags
+from mix import mix
 from mpnet import buckets
+from network import Network
 from pack import pack
 from pupil import teach
 from quantise import RoundedLinear, round_layers, watch
-from quotes.find import int8
+from quotes.encode import int8
+from quotes.encode.int8 import Int8Linear
+from quotes.encode.network import Encoder, Shape
+from quotes.encode.reader import BUNDLED
+from quotes.encode.weights import SCALE, STEPS, ZERO, load_tokenizer, unpack
+from quotes.encode.windows import cut
 from quotes.find.confidence import Calibration, log_odds
-from quotes.find.int8 import Int8Linear
-from quotes.find.network import LABELS, TAGS, Network, Shape
-from quotes.find.tagger import BUNDLED
-from quotes.find.weights import SCALE, STEPS, ZERO, load_tokenizer, unpack
-from quotes.find.windows import cut
+from quotes.find.heads import LABELS, TAGS
 from quotes.types import Attribution, Span
 
 TEXT = "The mill reopened in May.\n\nAda Poe said the river would rise again.\n\nNobody slept."
-SMALL = Shape(width=24, heads=2, inner=48, layers=2, role_width=8)
+SMALL = Shape(width=24, heads=2, inner=48, layers=2)
 
 
 def spans(*words: str) -> list[list[int]]:
@@ -116,7 +119,7 @@ def test_a_pupil_finds_the_teachers_labels_however_it_cuts(tokenizer) -> None:
 
 def test_the_pupil_learns_from_gold_and_teacher(tokenizer) -> None:
     torch.manual_seed(0)
-    network = Network(SMALL)
+    network = Network(Encoder(SMALL), 8)
     (window,) = cut(TEXT, tokenizer)
     example = Example(0, window, ARTICLE["quotes"])
     bare = Example(1, window, [])
@@ -136,7 +139,7 @@ def test_the_pupil_learns_from_gold_and_teacher(tokenizer) -> None:
 
 def test_rounded_layers_become_int8_layers() -> None:
     torch.manual_seed(0)
-    network = Network(SMALL).eval()
+    network = Network(Encoder(SMALL), 8).eval()
     ids = torch.randint(1000, 2000, (4, 30))
     zero, there = torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.bool)
     plain = network.encode(ids, zero, zero, there)
@@ -145,7 +148,7 @@ def test_rounded_layers_become_int8_layers() -> None:
     round_layers(network, seen)
     rounded = network.encode(ids, zero, zero, there)
     assert 0 < (rounded - plain).abs().mean() < 0.05
-    layer = network.layers[0].up
+    layer = network.encoder.layers[0].up
     assert isinstance(layer, RoundedLinear)
     weights = {f"up.{n}": t for n, t in layer.state_dict().items()}
     packed = pack(weights)
@@ -186,6 +189,15 @@ def test_packed_weights_come_back() -> None:
     assert set(plain) == {"m", "v"}
     assert (plain["m"] - matrix).abs().max() <= matrix.abs().max() / 127
     assert torch.allclose(plain["v"], vector, atol=1e-2)
+
+
+def test_weights_are_mixed() -> None:
+    one = {"a": torch.tensor([1.0, 2.0]), "parse.b": torch.tensor([4.0]), "c.zero": torch.tensor(3)}
+    other = {"a": torch.tensor([3.0, 2.0]), "c.zero": torch.tensor(9)}
+    made = mix([(0.75, one), (0.25, other)])
+    assert {name: t.tolist() for name, t in made.items()} == {
+        "a": [1.5, 2.0], "parse.b": [4.0], "c.zero": 3,
+    }  # fmt: skip
 
 
 def test_distances_are_classed_by_side_and_length() -> None:

@@ -4,7 +4,7 @@
 
 Of the articles sorted by id every N-th, which the training left out, is read by
 the tagger in FOLDER, and its attributions are compared with gold: the lines
-(``quotes.find.confidence``) go into FOLDER/tagger.json.
+(``quotes.find.confidence``) go into FOLDER/network.json.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import torch
 
 from examples import Json, read_articles, split
 from quotes.attribute import attribute
+from quotes.encode.reader import Reader
 from quotes.evaluate.score import pair, scored, source_correct
 from quotes.evaluate.words import Words
 from quotes.find.confidence import log_odds
@@ -87,8 +88,8 @@ def main() -> None:
     parser.add_argument("--hold-out", type=int, default=21)
     args = parser.parse_args()
     _, held = split(read_articles(args.gold), args.hold_out)
-    rows = list(judged(Tagger(args.folder), held))
-    path = args.folder / "tagger.json"
+    rows = list(judged(Tagger(Reader(args.folder)), held))
+    path = args.folder / "network.json"
     about = json.loads(path.read_text(encoding="utf-8"))
     about["calibration"] = {
         kind: fit([row for row in rows if row[0].kind == kind]) for kind in KINDS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from quotes.find.network import LABELS, TAGS
-from quotes.find.windows import LENGTH, Window, cut
+from quotes.encode.windows import LENGTH, Window, cut
+from quotes.find.heads import LABELS, TAGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +19,15 @@ BATCH = 12
 ROLES = ("source", "cue", "content")
 
 Json = dict[str, Any]
+
+
+class HasWindow(Protocol):
+    """What is made of a window, with what should be seen in it."""
+
+    window: Window
+
+
+Made = TypeVar("Made", bound=HasWindow)
 
 
 def read_articles(path: Path) -> list[Json]:
@@ -78,7 +87,7 @@ def examples(articles: list[Json], tokenizer: Tokenizer) -> list[Example]:
     ]
 
 
-def batches(made: list[Example]) -> list[list[Example]]:
+def batches(made: list[Made]) -> list[list[Made]]:
     """Return the examples in batches of about equal length, in random order."""
     order = sorted(made, key=lambda e: (len(e.window) // 24, random.random()))
     cuts = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]

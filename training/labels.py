@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from examples import Example
+from quotes.encode.reader import tensors
+from quotes.encode.windows import cut
 from quotes.find.decode import find_cues, in_pieces
-from quotes.find.network import LABELS, TAGS
-from quotes.find.tagger import tensors
-from quotes.find.windows import cut
+from quotes.find.heads import LABELS, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from examples import Json
-    from quotes.find.network import Network
+    from network import Network
 
 SOURCE = [place for place, name in enumerate(LABELS) if name.endswith("source")]
 MORE_SOURCES = 2.2  # a teacher of few steps says too seldom that there is a source (held out)
@@ -75,7 +75,7 @@ def _seen(
     with torch.autocast("cpu", torch.bfloat16):
         states = [network.encode(*tensors(windows)) for network in networks]
     states = [s.float() for s in states]
-    scores = [n.tags(s) for n, s in zip(networks, states, strict=True)]
+    scores = [n.find.tags(s) for n, s in zip(networks, states, strict=True)]
     tags = torch.stack([s.softmax(-1) for s in scores]).mean(0)
     cues = [(n, *cue) for n, e in enumerate(batch) for cue in e.cues]
     for n, first, last, _ in find_cues(tags.numpy(), [w.words for w in windows], LIKELY):
@@ -83,9 +83,9 @@ def _seen(
         if not any(n == m and start < b and a < end for m, a, b in cues):
             cues.append((n, start, end))
     arguments = [
-        network.arguments(state, score, torch.tensor(cues, dtype=torch.long).view(-1, 3)).softmax(
-            -1
-        )
+        network.find.arguments(
+            state, score, torch.tensor(cues, dtype=torch.long).view(-1, 3)
+        ).softmax(-1)
         for network, state, score in zip(networks, states, scores, strict=True)
     ]
     labels = torch.stack(arguments).mean(0)

@@ -7,25 +7,22 @@ import random
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from examples import Example, batches, examples, padded
+from examples import Example, padded
+from quotes.encode.reader import tensors
 from quotes.find.decode import find_cues, in_pieces
-from quotes.find.network import LABELS, TAGS
-from quotes.find.tagger import tensors
+from quotes.find.heads import LABELS, TAGS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from tokenizers import Tokenizer
-
-    from examples import Json
-    from quotes.find.network import Network
+    from network import Network
 
 WARM_UP = 0.04  # share of the training
 MASKED = 0.06  # share of the pieces that are hidden, so that names are not learnt by heart
@@ -34,7 +31,7 @@ WRONG_CUES_FROM = 0.1  # share of the training
 LIKELY = 0.3  # a word is taken for a cue from this probability on
 PIECES_A_CUE = 60  # weighs the loss of the arguments against that of the tags
 SAVE_EVERY = 400  # seconds
-HEADS = ("cases", "marks", "tag", "piece_role", "cue_role", "distance", "label")
+FRESH = ("find.", "parse.", "encoder.cases", "encoder.marks")  # what starts untrained
 
 
 def masked(ids: Tensor, mask_id: int) -> Tensor:
@@ -52,7 +49,7 @@ def loss_of(network: Network, batch: list[Example], mask_id: int, *, wrong_cues:
     with torch.autocast("cpu", torch.bfloat16):
         states = network.encode(masked(ids, mask_id), cases, marks, there)
     states = states.float()
-    tags = network.tags(states)
+    tags = network.find.tags(states)
     length = ids.shape[1]
     gold = torch.tensor([padded(e.tags, length) for e in batch])
     loss = nn.functional.cross_entropy(
@@ -65,7 +62,7 @@ def loss_of(network: Network, batch: list[Example], mask_id: int, *, wrong_cues:
         labels.append(padded([0] * len(batch[cue[0]].window), length))
     if not cues:
         return loss
-    scores = network.arguments(states, tags, torch.tensor(cues))
+    scores = network.find.arguments(states, tags, torch.tensor(cues))
     each = nn.functional.cross_entropy(
         scores.reshape(-1, len(LABELS)), torch.tensor(labels).reshape(-1), reduction="sum"
     )
@@ -111,7 +108,7 @@ class Training:
     """The network, its moving average and the optimizer, as they stand in OUT/state.pt.
 
     ``rates`` are those of the encoder and of the heads; ``average`` is the share
-    that the moving average keeps at each step.
+    that the moving average keeps at each step. ``about`` is saved with the average.
     """
 
     def __init__(
@@ -119,19 +116,16 @@ class Training:
         network: Network,
         out: Path,
         rates: tuple[float, float],
+        *,
         average: float = 0.998,
         seed: int = 0,
+        about: Mapping[str, Any] | None = None,
     ) -> None:
-        self.network, self.out, self.rates, self.keep, self.seed = (
-            network,
-            out,
-            rates,
-            average,
-            seed,
-        )
+        self.network, self.out, self.rates = network, out, rates
+        self.keep, self.seed, self.about = average, seed, about or {}
         learning = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
-        heads = [p for n, p in learning if n.startswith(HEADS)]
-        inner = [p for n, p in learning if not n.startswith(HEADS)]
+        heads = [p for n, p in learning if n.startswith(FRESH)]
+        inner = [p for n, p in learning if not n.startswith(FRESH)]
         self.optimizer = torch.optim.AdamW(
             [{"params": inner}, {"params": heads}], lr=0.0, weight_decay=0.01
         )
@@ -158,13 +152,14 @@ class Training:
             "spent": self.spent,
             "steps": self.steps,
             "passes": self.passes,
-            "shape": asdict(self.network.shape),
+            "shape": asdict(self.network.encoder.shape),
         }
         torch.save(state, self.out / "state.tmp")
         (self.out / "state.tmp").replace(self.out / "state.pt")
-        about = {name: json.dumps(state[name]) for name in ("shape", "steps", "passes")}
+        about = {name: state[name] for name in ("shape", "steps", "passes")} | dict(self.about)
         weights = {name: tensor.half() for name, tensor in self.average.items()}
-        save_file(weights, self.out / f"average-{self.steps}.safetensors", about)
+        written = {name: json.dumps(value) for name, value in about.items()}
+        save_file(weights, self.out / f"average-{self.steps}.safetensors", written)
         print("saved after", self.steps, "steps", flush=True)
 
     def step(self, loss: Tensor, done: float) -> None:
@@ -183,25 +178,24 @@ class Training:
         torch._foreach_lerp_(then, now, 1 - keep)
 
     def run(
-        self,
-        articles: list[Json],
-        tokenizer: Tokenizer,
-        minutes: float,
-        loss: Callable[..., Tensor] = loss_of,
+        self, fresh: Callable[[], list[Any]], loss: Callable[..., Tensor], minutes: float
     ) -> None:
-        """Train until the time is up; the rate falls to 0 in it."""
-        mask_id = tokenizer.token_to_id("[MASK]")
+        """Train until the time is up; the rate falls to 0 in it.
+
+        ``fresh`` gives the batches of a pass, ``loss`` the loss of one of them, with
+        ``wrong_cues`` as in ``loss_of``.
+        """
         began = time.time() - self.spent
         saved = time.time()
         self.network.train()
         while self.spent < 60 * minutes:
             self.passes += 1
-            for batch in batches(examples(articles, tokenizer)):
+            for batch in fresh():
                 self.spent = time.time() - began
                 done = self.spent / (60 * minutes)
                 if done >= 1:
                     break
-                value = loss(self.network, batch, mask_id, wrong_cues=done > WRONG_CUES_FROM)
+                value = loss(batch, wrong_cues=done > WRONG_CUES_FROM)
                 self.step(value, done)
                 if self.steps % 25 == 0:
                     now = f"pass {self.passes}, {100 * done:.1f} % of the time"

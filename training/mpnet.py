@@ -8,13 +8,13 @@ so letter case and marks come in above them.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from quotes.find.network import Network, Shape
+from quotes.encode.network import Encoder, Shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +32,12 @@ SHAPE = Shape(
     heads=12,
     inner=3072,
     layers=12,
-    role_width=256,
 )
+ROLE_WIDTH = 256  # of the heads on top
 
 
-class Mpnet(Network):
-    """The network of the tagger on top of MPNet."""
+class Mpnet(Encoder):
+    """MPNet with letter case and marks."""
 
     def __init__(self) -> None:
         super().__init__(SHAPE)
@@ -55,8 +55,8 @@ class Mpnet(Network):
         for part in (self.words, self.places, self.norm, self.bias, *self.layers[:FROZEN]):
             part.requires_grad_(requires_grad=False)
 
-    def encode(self, ids: Tensor, cases: Tensor, marks: Tensor, there: Tensor) -> Tensor:
-        """Return the states of the pieces; all arguments are [windows, pieces]."""
+    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, there: Tensor) -> list[Tensor]:
+        """Return the states after each layer that learns; all arguments are [windows, pieces]."""
         with torch.no_grad():
             places = torch.arange(ids.shape[1]) + FIRST_PLACE
             x = self.norm(self.words(self.numbers[ids]) + self.places(places))
@@ -66,9 +66,11 @@ class Mpnet(Network):
             for layer in self.layers[:FROZEN]:
                 x = layer(x, mask)
         x = self.drop(x + self.cases(cases) + self.marks(marks))
+        states = []
         for layer in self.layers[FROZEN:]:
             x = layer(x, mask)
-        return cast("Tensor", self.drop(x))
+            states.append(x)
+        return states
 
 
 def buckets(length: int) -> Tensor:

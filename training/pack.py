@@ -1,10 +1,10 @@
-"""Pack a trained tagger for the package.
+"""Pack the trained network for the package.
 
     python training/pack.py OUT/average-STEPS.safetensors FOLDER
 
-Writes FOLDER/tagger.safetensors and FOLDER/tagger.json: matrices as int8 with
-a scale for each row, the rest as float16. Computing stays in float32, so only
-the rounding of the stored weights is lost.
+Writes ``encoder``, ``find`` and ``parse.safetensors`` and ``network.json`` into the
+folder: matrices as int8 with a scale for each row, the rest as float16. Where a layer
+rounded in training it computes in int8; everything else stays in float32.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ import argparse
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from quotes.find.weights import SCALE, STEPS, ZERO
+from network import PARTS
+from quotes.encode.weights import SCALE, STEPS, ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SMALL = 40_000  # elements up to which a matrix stays float16
 
@@ -59,11 +64,23 @@ def main() -> None:
     args = parser.parse_args()
     with safe_open(args.average, "pt") as file:
         about = {name: json.loads(value) for name, value in file.metadata().items()}
-    save_file(pack(load_file(args.average)), args.folder / "tagger.safetensors")
-    digest = sha256((args.folder / "tagger.safetensors").read_bytes()).hexdigest()[:8]
-    about = {"name": f"minilm-l6-polnear-{digest}"} | about
-    (args.folder / "tagger.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    print(f"{(args.folder / 'tagger.safetensors').stat().st_size / 1e6:.1f} MB")
+    weights = load_file(args.average)
+    for part in PARTS:
+        held = {
+            n.removeprefix(f"{part}."): t for n, t in weights.items() if n.startswith(f"{part}.")
+        }
+        path = args.folder / f"{part}.safetensors"
+        save_file(pack(held), path)
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    describe(args.folder, about)
+
+
+def describe(folder: Path, about: Mapping[str, Any]) -> None:
+    """Write ``network.json``, with a name made from the weights."""
+    digest = sha256(b"".join((folder / f"{part}.safetensors").read_bytes() for part in PARTS))
+    named = dict(about) | {"name": f"minilm-l6-{digest.hexdigest()[:8]}"}
+    text = json.dumps(dict(sorted(named.items())), indent=1)
+    (folder / "network.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     python training/pupil.py TAGGER TEACHER GOLD.jsonl.gz OUT [--more UNLABELLED.jsonl.gz]
 
-TAGGER is the average-STEPS.safetensors of ``training/tagger.py``, TEACHER that of
+TAGGER is the average-STEPS.safetensors of ``training/tagger.py`` or the folder of a packed
+network, TEACHER that of
 ``training/teacher.py``. UNLABELLED are articles without gold, one a line
 (``training/unlabelled.py``). First the teacher labels all articles, which is
 kept in OUT/labels.pt; then the tagger learns from gold and teacher together
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +24,27 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from examples import Example, Json, examples, padded, read_articles, split
+from annotated import Annotated, annotated, inventory, loss_of_words, numbered
+from examples import Example, Json, batches, examples, padded, read_articles, split
 from labels import NOTHING, Labels, cues_within, label, soft_arguments, soft_tags
 from loop import PIECES_A_CUE, Training, masked, mistaken, read_options
-from mpnet import Mpnet
+from mpnet import ROLE_WIDTH, Mpnet
+from network import Network, packed_weights
 from quantise import round_layers, watch
-from quotes.find.network import LABELS, Network, Shape
-from quotes.find.tagger import BUNDLED, tensors
-from quotes.find.weights import load_tokenizer, unpack
+from quotes.encode.network import Encoder, Shape
+from quotes.encode.reader import BUNDLED, tensors
+from quotes.encode.weights import load_tokenizer
+from quotes.find.heads import LABELS
+from quotes.parse.heads import Heads
+from treebank import GUM_HELD_OUT, Document, read_entities, read_treebank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tokenizers import Tokenizer
 
-RATES = 1.5e-4, 6e-4
+RATES = 1.5e-4, 8e-4
+TREE_PASSES = 3  # over the treebanks in one over the articles
 TAUGHT = 0.7  # share of the teacher in what is learnt where there is gold, too
 SEEN_FIRST = 60  # windows by which the steps of the inputs are set
 
@@ -60,7 +67,7 @@ def teach(
     with torch.autocast("cpu", torch.bfloat16):
         states = network.encode(masked(ids, mask_id), cases, marks, there)
     states = states.float()
-    tags = network.tags(states)
+    tags = network.find.tags(states)
     soft = torch.stack([soft_tags(e, labels[e.article], length) for e in batch])
     hard = torch.tensor(
         [padded(e.tags if gold[e.article] else [-100] * len(e.window), length) for e in batch]
@@ -73,7 +80,7 @@ def teach(
         hards.append(padded([0] * len(batch[cue[0]].window), length))
     if not cues:
         return loss
-    scores = network.arguments(states, tags, torch.tensor(cues))
+    scores = network.find.arguments(states, tags, torch.tensor(cues))
     each = _loss(scores, torch.stack(softs), torch.tensor(hards), mean=False)
     return loss + each / (PIECES_A_CUE * len(cues))
 
@@ -115,15 +122,17 @@ def _loss(scores: Tensor, soft: Tensor, hard: Tensor, *, mean: bool = True) -> T
 
 
 def start(weights: Path) -> Network:
-    """Return the tagger as it stands, packed or not."""
-    network = Network(Shape())
-    network.load_state_dict(unpack(load_file(weights)))
+    """Return the tagger as ``training/tagger.py`` left it, or a packed one of a folder."""
+    network = Network(Encoder(Shape()))
+    held = packed_weights(weights) if weights.is_dir() else load_file(weights)
+    own = network.state_dict()
+    network.load_state_dict({name: held[name].float() for name in own})
     return network
 
 
 def teacher(weights: Path) -> Network:
     """Return the teacher."""
-    network = Mpnet()
+    network = Network(Mpnet(), ROLE_WIDTH)
     network.load_state_dict({n: t.float() for n, t in load_file(weights).items()})
     return network.eval()
 
@@ -152,6 +161,23 @@ def round_encoder(network: Network, articles: list[Json], tokenizer: Tokenizer) 
     round_layers(network, watch(network, run))
 
 
+def add_trees(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name treebanks and entity corpora."""
+    parser.add_argument("--trees", type=Path, nargs="*", default=[], help="CoNLL-U, gzipped")
+    parser.add_argument("--names", type=Path, nargs="*", default=[], help="entities of 4 classes")
+    parser.add_argument(
+        "--names-but-misc", type=Path, nargs="*", default=[], help="entities without MISC"
+    )
+
+
+def read_documents(args: argparse.Namespace) -> tuple[list[Document], list[Document]]:
+    """Return the treebanks' documents to learn from, and those of entity corpora."""
+    trees = [d for path in args.trees for d in read_treebank(path) if d.name not in GUM_HELD_OUT]
+    names = [d for path in args.names for d in read_entities(path)]
+    names += [d for path in args.names_but_misc for d in read_entities(path, every=False)]
+    return trees, names
+
+
 def main() -> None:
     """Read the arguments, label and teach."""
     parser = argparse.ArgumentParser(
@@ -163,8 +189,10 @@ def main() -> None:
     parser.add_argument(
         "--taught", type=int, default=1000, help="label so many articles with gold, and without"
     )
+    add_trees(parser)
     args = read_options(parser, minutes=50, threads=2)
     tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
+    mask_id = tokenizer.token_to_id("[MASK]")
     kept, _ = split(read_articles(args.gold), args.hold_out)
     random.shuffle(kept)
     more = read_articles(args.more) if args.more else []
@@ -180,9 +208,28 @@ def main() -> None:
     labels += [NOTHING] * (len(articles) - len(taught))
     articles = [article | {"quotes": article["quotes"] or []} for article in articles]
     round_encoder(network, kept, tokenizer)
-    training = Training(network, args.out, RATES, seed=args.seed)
+    trees, names = read_documents(args)
+    classes = inventory(trees)
+    network.parse = Heads(network.encoder.shape.width, classes)
+    numbers = numbered(classes)
+
+    def fresh() -> list[list[Example] | list[Annotated]]:
+        made: list[list[Example] | list[Annotated]] = []
+        made += batches(examples(articles, tokenizer))
+        for _ in range(TREE_PASSES if trees or names else 0):
+            made += batches(annotated(trees + names, tokenizer, numbers))
+        random.shuffle(made)
+        return made
+
+    def loss(batch: list[Example] | list[Annotated], *, wrong_cues: bool) -> Tensor:
+        if isinstance(batch[0], Annotated):
+            return loss_of_words(network, batch, mask_id)
+        return teach(network, batch, mask_id, wrong_cues=wrong_cues, labels=labels, gold=gold)
+
+    about = {"classes": asdict(classes)}
+    training = Training(network, args.out, RATES, seed=args.seed, about=about)
     training.resume()
-    training.run(articles, tokenizer, args.minutes, partial(teach, labels=labels, gold=gold))
+    training.run(fresh, loss, args.minutes)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
 
-from quotes.find.int8 import HIGHEST
+from quotes.encode.int8 import HIGHEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from quotes.find.network import Network
+    from network import Network
 
 SHARE = 0.5  # of the outliers that goes to the weights
 MOST = 0.9999  # share of the inputs that are not cut
@@ -54,7 +54,7 @@ def watch(network: Network, run: Callable[[], None]) -> dict[str, tuple[Tensor, 
     seen: dict[str, list[tuple[Tensor, Tensor]]] = {}
     handles = []
     for name, part in network.named_modules():
-        if name.startswith("layers.") and isinstance(part, nn.Linear):
+        if name.startswith("encoder.layers.") and isinstance(part, nn.Linear):
 
             def look(_: nn.Module, inputs: tuple[Tensor], name: str = name) -> None:
                 rows = inputs[0].detach().float().flatten(0, -2)

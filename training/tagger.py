@@ -16,20 +16,22 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from functools import partial
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
 
-from examples import read_articles, split
-from loop import Training, read_options
-from quotes.find.network import Network, Shape
-from quotes.find.weights import load_tokenizer
+from examples import batches, examples, read_articles, split
+from loop import Training, loss_of, read_options
+from network import Network
+from quotes.encode.network import Encoder, Shape
+from quotes.encode.weights import load_tokenizer
 
 RATES = 2e-4, 1.2e-3
 
 
-def start_weights(network: Network, encoder: Path) -> None:
+def start_weights(network: Encoder, encoder: Path) -> None:
     """Fill the encoder with the weights of a BERT in the form of Hugging Face."""
     old = load_file(encoder / "model.safetensors")
     kind = old["embeddings.token_type_embeddings.weight"][0]
@@ -71,12 +73,13 @@ def main() -> None:
     args = read_options(parser, minutes=105, threads=1)
     tokenizer = load_tokenizer(args.encoder / "tokenizer.json")
     shutil.copy(args.encoder / "tokenizer.json", args.out)
-    network = Network(Shape())
-    start_weights(network, args.encoder)
+    network = Network(Encoder(Shape()))
+    start_weights(network.encoder, args.encoder)
     training = Training(network, args.out, RATES, seed=args.seed)
     training.resume()
     kept, _ = split(read_articles(args.gold), args.hold_out)
-    training.run(kept, tokenizer, args.minutes)
+    loss = partial(loss_of, network, mask_id=tokenizer.token_to_id("[MASK]"))
+    training.run(lambda: batches(examples(kept, tokenizer)), loss, args.minutes)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ goes on from there.
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
-from examples import read_articles, split
-from loop import Training, read_options
-from mpnet import Mpnet, start_weights
-from quotes.find.tagger import BUNDLED
-from quotes.find.weights import load_tokenizer
+from examples import batches, examples, read_articles, split
+from loop import Training, loss_of, read_options
+from mpnet import ROLE_WIDTH, Mpnet, start_weights
+from network import Network
+from quotes.encode.reader import BUNDLED
+from quotes.encode.weights import load_tokenizer
 
 RATES = 6e-5, 6e-4
 AVERAGE = 0.99
@@ -31,13 +33,16 @@ def main() -> None:
     )
     parser.add_argument("encoder", type=Path)
     args = read_options(parser, minutes=70, threads=2)
-    network = Mpnet()
-    start_weights(network, args.encoder)
-    network.freeze()
-    training = Training(network, args.out, RATES, AVERAGE, args.seed)
+    encoder = Mpnet()
+    start_weights(encoder, args.encoder)
+    encoder.freeze()
+    network = Network(encoder, ROLE_WIDTH)
+    training = Training(network, args.out, RATES, average=AVERAGE, seed=args.seed)
     training.resume()
     kept, _ = split(read_articles(args.gold), args.hold_out)
-    training.run(kept, load_tokenizer(BUNDLED / "tokenizer.json"), args.minutes)
+    tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
+    loss = partial(loss_of, network, mask_id=tokenizer.token_to_id("[MASK]"))
+    training.run(lambda: batches(examples(kept, tokenizer)), loss, args.minutes)
 
 
 if __name__ == "__main__":

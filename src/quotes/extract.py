@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from quotes.attribute import attribute
 from quotes.find import find
@@ -15,8 +15,8 @@ from quotes.find.stance import manner
 from quotes.ids import quote_id
 from quotes.read import article_of_text
 from quotes.resolve import resolve, sentences_needed
-from quotes.resolve.circumstances import circumstances, sentences_of_cues
-from quotes.resolve.notes import anonymity_reasons, relayers
+from quotes.resolve.around.circumstances import circumstances, sentences_of_cues
+from quotes.resolve.around.notes import anonymity_reasons, relayers
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Quote, Span
 
@@ -24,14 +24,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quotes.find.tagger import Tagger
-    from quotes.parse import Parser
+    from quotes.parse.tokens import Tokenizer
     from quotes.types import Article, Attribution, Speaker
 
-MODELS = Path(__file__).parent / "models"
+
+class Annotates(Protocol):
+    """What adds entities, tags and trees to documents, whichever models it has.
+
+    ``is_cheap`` tells that trees cost so little that every sentence may have one.
+    """
+
+    is_cheap: bool
+
+    def states(self, documents: Sequence[Any]) -> Any:
+        """Return what wants to see what the encoder sees of the documents, if anything does."""
+
+    def entities(self, documents: Sequence[Any], states: Any) -> None:
+        """Set the entities of every sentence."""
+
+    def trees(
+        self, documents: Sequence[Any], states: Any, chosen: Sequence[set[int]] | None = None
+    ) -> None:
+        """Set tags and tree of the chosen sentences, of all without."""
+
+
+BUNDLED = Path(__file__).parent / "models" / "en"
 BATCH = 16  # articles parsed together, once a run is under way
 BATCH_SIZE = 200_000  # characters from which a batch is full
-ENTITIES = ("ner",)  # of every sentence: names stand anywhere
-TREES = ("pos", "lemma", "depparse")  # of the sentences of sources, their kin and cues
 NEAR = 12  # contents that begin shortly before one that they may hold
 
 
@@ -46,10 +65,10 @@ def extract(text: str) -> list[Quote]:
 def model_names(models: str = "bundled") -> dict[str, Any]:
     """Return what the models go by, without loading them: other weights have other names."""
     resources = (_folder(models) / "resources.json").read_bytes()  # holds a digest of each file
-    tagger = json.loads((MODELS / "en" / "tagger" / "tagger.json").read_text(encoding="utf-8"))
+    network = json.loads((BUNDLED / "network" / "network.json").read_text(encoding="utf-8"))
     return {
         "stanza": f"{models}-{sha256(resources).hexdigest()[:8]}",
-        "tagger": tagger["name"],
+        "network": network["name"],
     }
 
 
@@ -67,7 +86,7 @@ class Extractor:
             self.models["min_confidence"] = min_confidence
         self._least = min_confidence
         self._folder = _folder(models)
-        self._loaded: tuple[Parser, Tagger] | None = None
+        self._loaded: tuple[Tokenizer, Tagger, Annotates] | None = None
 
     def quotes(self, article: Article) -> list[Quote]:
         """Return the quotes of one article."""
@@ -92,36 +111,52 @@ class Extractor:
 
     def _batch(self, articles: Sequence[Article]) -> list[list[Quote]]:
         """Return the quotes of each article: parse, find, attribute, resolve."""
-        parser, tagger = self._load()
+        tokenizer, tagger, annotator = self._load()
         texts = [a.text for a in articles]
-        documents = parser.tokenize(texts)
-        parser.annotate(documents, [range(len(d.sentences)) for d in documents], ENTITIES)
+        documents = tokenizer.tokenize(texts)
+        states = annotator.states(documents)
+        found = find(tagger, texts, states and states.see)
+        annotator.entities(documents, states)
         attributions = [
             attribute(
                 a.text,
                 pair_marks(a.text),
-                found,
+                items,
                 [s.span for s in a.sections],
                 tagger.calibration,
             )
-            for a, found in zip(articles, find(tagger, texts), strict=True)
+            for a, items in zip(articles, found, strict=True)
         ]
-        needed = [
-            sentences_needed(d, found) | sentences_of_cues(d, found)
-            for d, found in zip(documents, attributions, strict=True)
-        ]
-        parser.annotate(documents, needed, TREES)
-        made = map(_quotes, articles, documents, attributions)
-        return [[quote for quote in quotes if quote.confidence >= self._least] for quotes in made]
+        if annotator.is_cheap:
+            annotator.trees(documents, states)
+        else:
+            needed = [
+                sentences_needed(d, made) | sentences_of_cues(d, made)
+                for d, made in zip(documents, attributions, strict=True)
+            ]
+            annotator.trees(documents, states, needed)
+        rows = map(_quotes, articles, documents, attributions)
+        return [[quote for quote in quotes if quote.confidence >= self._least] for quotes in rows]
 
-    def _load(self) -> tuple[Parser, Tagger]:
-        """Return parser and tagger; torch is imported here, not before."""
+    def _load(self) -> tuple[Tokenizer, Tagger, Annotates]:
+        """Return what parses and finds; torch is imported here, not before."""
         if self._loaded is None:
-            from quotes.find.tagger import Tagger  # noqa: PLC0415
-            from quotes.parse import Parser  # noqa: PLC0415
-
-            self._loaded = Parser(self._folder), Tagger()
+            self._loaded = _load(self._folder)
         return self._loaded
+
+
+def _load(folder: Path) -> tuple[Tokenizer, Tagger, Annotates]:
+    """Load the models: all from the package, or parse with Stanford's."""
+    from quotes.find.tagger import Tagger  # noqa: PLC0415
+    from quotes.parse.annotator import Annotator  # noqa: PLC0415
+    from quotes.parse.stanford import ENTITIES, TREES, StanfordAnnotator  # noqa: PLC0415
+    from quotes.parse.tokens import Tokenizer, load_pipeline  # noqa: PLC0415
+
+    tagger = Tagger()
+    if folder == BUNDLED:
+        return Tokenizer(load_pipeline(folder)), tagger, Annotator(tagger.reader)
+    pipeline = load_pipeline(folder, (*TREES, *ENTITIES))
+    return Tokenizer(pipeline), tagger, StanfordAnnotator(pipeline)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -145,7 +180,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 def _folder(models: str) -> Path:
     """Return the folder of the bundled models, or of Stanford's."""
     if models == "bundled":
-        return MODELS / "en"
+        return BUNDLED
     from stanza.resources.common import DEFAULT_MODEL_DIR  # noqa: PLC0415  brings torch along
 
     folder = Path(DEFAULT_MODEL_DIR)

@@ -141,6 +141,15 @@ class Speaker:
 
     ``name`` is the fullest name that the article gives, without title; for
     somebody unnamed, the fullest words that introduce them.
+
+    The fields from ``title`` on are what the article says of them, in its own words but
+    for ``country``; None where it says nothing plain. ``title`` is a title before the
+    name that is more than Mr. ("Sen.", "Prime Minister"). ``organization`` is the named
+    body that they are, or were, of ("White House"), ``country`` the usual English name of
+    the country that they are said to be of. ``role`` is the noun for what they are, or
+    were: a post, a trade or a relation ("official", "teacher", "people"); ``seniority``
+    the word before it for their rank ("senior", "top"). ``number`` is how many a group is,
+    only where the article gives an exact number.
     """
 
     name: str
@@ -148,6 +157,12 @@ class Speaker:
     first: Span
     description: Span | None = None
     mentions: tuple[Mention, ...] = ()
+    title: str | None = None
+    organization: str | None = None
+    country: str | None = None
+    role: str | None = None
+    seniority: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

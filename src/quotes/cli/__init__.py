@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv as csv_lines
 import json
 from importlib.metadata import version
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -28,17 +29,20 @@ from quotes.cli.options import (
 )
 from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.plain import plain_words
+from quotes.cli.review import review_group, stale_words
 from quotes.cli.run import Run, extract_lines
+from quotes.cli.serve import serve_command
+from quotes.cli.speakers import speakers_group, writable
 from quotes.cli.streams import stoppable, words_of_stdin
 from quotes.export.csv import export_csv
 from quotes.export.jsonl import export_jsonl
 from quotes.export.webannotation import export_webannotation
 from quotes.read import read_all
+from quotes.review.verdicts import known_review
 from quotes.store import close_database, open_database, open_readonly
+from quotes.store.decisions import load_aliases
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from quotes.extract import Extractor
     from quotes.types import Problem
 
@@ -63,6 +67,11 @@ def cli() -> None:
 @click.option("--again", is_flag=True, help="Extract anew what has not changed, too.")
 @click.option("--prune", is_flag=True, help="Remove articles whose file is gone from PATH.")
 @confidence_option
+@click.option(
+    "--aliases",
+    type=click.Path(path_type=Path),
+    help="A CSV file of names, canonical names and identifiers, as for `quotes speakers aliases`.",
+)
 @click.option("--json-lines", is_flag=True, help="Print one article a line; keep no database.")
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
@@ -73,6 +82,7 @@ def extract(
     again: bool,
     prune: bool,
     least: float,
+    aliases: Path | None,
     json_lines: bool,
     silent: bool,
     models: str,
@@ -90,6 +100,8 @@ def extract(
     """
     if json_lines and prune:
         raise click.UsageError("--json-lines keeps no database from which to --prune")
+    if json_lines and aliases:
+        raise click.UsageError("--json-lines keeps no database to load --aliases into")
     extractor = make_extractor(models, least)
     if json_lines:
         problems: list[Problem] = []
@@ -97,6 +109,9 @@ def extract(
         for line in watched(lines, silent=silent):
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
+        if aliases:
+            with writable(database, new=True) as db:
+                load_aliases(db, aliases)
         problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)
     end_with(problems, kept=not json_lines)
 
@@ -112,15 +127,18 @@ def _fill(
     silent: bool,
 ) -> list[Problem]:
     """Extract articles into a database and return what went wrong."""
+    review = known_review(database)
     db = open_database(database)
     try:
-        run = Run(db, extractor, VERSION, again=again)
+        run = Run(db, extractor, VERSION, again=again, review=review)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
             run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
             if run.gone:
                 click.echo(run.reminder(prune=prune), err=True)
+            if run.stale:
+                click.echo(stale_words(run.stale), err=True)
             if db.table("articles").count:
                 click.echo(f"Go on with: quotes serve {click.format_filename(database)}", err=True)
     except KeyboardInterrupt:
@@ -128,6 +146,8 @@ def _fill(
         raise click.ClickException(f"{database}: {words}") from None
     finally:
         close_database(db)
+        if review:
+            review.close()
     return run.problems
 
 
@@ -201,39 +221,10 @@ def show(*, article: str, database: Path, everything: bool, least: float, form: 
         click.echo(line)
 
 
-@cli.command()
-@database_option
-@limit_option
-@output_options
-def speakers(database: Path, limit: int | None, form: str | None) -> None:
-    """List the speakers, the most quoted first.
-
-    \b
-    Example:
-        quotes speakers --limit 10 --table
-    """
-    write_rows(*ask.speakers(open_readonly(database), limit), form)
+cli.add_command(speakers_group)
 
 
-@cli.command()
-@database_argument
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("-o", "--open", "browse", is_flag=True, help="Open it in the browser.")
-def serve(database: Path, port: int, host: str, browse: bool) -> None:
-    """Serve a database in the browser, with Datasette.
-
-    \b
-    Example:
-        quotes serve quotes.db --open
-    """
-    open_readonly(database).close()
-    from quotes.cli import server  # noqa: PLC0415  Datasette is slow to import
-
-    if not server.is_free(host, port):
-        raise click.ClickException(f"port {port} of {host} is taken; choose another with --port")
-    click.echo(f"http://{host}:{port}/  (ctrl-C stops)", err=True)
-    server.serve(database, host, port, browse=browse)
+cli.add_command(serve_command)
 
 
 @cli.command()
@@ -276,6 +267,7 @@ def export(database: Path, kind: str, least: float, output: IO[str]) -> None:
             click.echo(json.dumps(line, ensure_ascii=False), file=output)
 
 
+cli.add_command(review_group)
 cli.add_command(evaluate_command)
 
 

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from quotes.collection.suggest import Known
+
     Rows = tuple[list[str], Iterable[Sequence[Any]]]
 
-SAID = "quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')"
-EVERYTHING = "1"
+EVERYTHING = "quotes.verdict is not 'wrong'"
+SAID = f"quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing') and {EVERYTHING}"
 
 SEARCH = """
 select coalesce(speakers.name, quotes.source) as speaker, quotes.content as quote,
@@ -39,6 +41,15 @@ order by quotes.start, quotes."end", quotes.id
 SPEAKERS = """
 select name, type, description, quotes, direct, articles, words, id
 from most_quoted order by quotes desc, words desc, name, id limit ifnull(:limit, -1)
+"""
+KNOWN = """
+select speakers.id, speakers.name, speakers.type, count(distinct article_id)
+from speakers join appearances on appearances.speaker_id = speakers.id
+where speakers.type in ('named_person', 'organization') group by speakers.id order by speakers.id
+"""
+DECISIONS = """
+select id, kind, name, speaker, article_id, identifier, decided
+from decisions order by id desc limit ifnull(:limit, -1)
 """
 ARTICLE = "select * from articles where id = :name or path in (:name, :place) order by id != :name"
 BEGINNING = """
@@ -92,6 +103,18 @@ def search(
 def speakers(db: Database, limit: int | None = None) -> Rows:
     """Return the speakers, the most quoted first."""
     return ask(db, SPEAKERS, {"limit": limit})
+
+
+def known_speakers(db: Database) -> list[Known]:
+    """Return the named people and bodies of the collection."""
+    from quotes.collection.suggest import Known  # noqa: PLC0415  slow to import
+
+    return [Known(*row) for row in db.execute(KNOWN)]
+
+
+def decisions(db: Database, limit: int | None = None) -> Rows:
+    """Return what was decided on speakers, the latest first."""
+    return ask(db, DECISIONS, {"limit": limit})
 
 
 def quotes_of(db: Database, article: str, *, everything: bool = False, least: float = 0.0) -> Rows:

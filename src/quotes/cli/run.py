@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from quotes.cli.places import Places
 from quotes.export.jsonl import to_json
 from quotes.read.walk import is_json_lines
+from quotes.review.apply import apply_verdicts, stale_verdicts
 from quotes.store import (
     Counts,
     StoreError,
@@ -50,13 +51,23 @@ class Finder(Protocol):
 class Run:
     """A run over articles into a database, with its counts and problems."""
 
-    def __init__(self, db: Database, finder: Finder, version: str, *, again: bool = False) -> None:
+    def __init__(
+        self,
+        db: Database,
+        finder: Finder,
+        version: str,
+        *,
+        again: bool = False,
+        review: Database | None = None,
+    ) -> None:
         self.db = db
+        self.review = review
         self.finder = finder
         self.version = version
         self.again = again
         self.counts = Counts()
         self.removed = 0
+        self.stale = 0
         self.gone: list[str] = []
         self.problems: list[Problem] = []
         self.places = Places(db)
@@ -92,6 +103,7 @@ class Run:
         self._remove()
         self._look_for_gone([path for path in paths if os.path.isdir(path)], prune=prune)  # noqa: PTH112
         forget_problems(self.db, self._seen, self._kept)
+        self.stale = len(stale_verdicts(self.db, self.review)) if self.review else 0
         finish_run(self.db, self.number, self.counts)
 
     def summary(self) -> str:
@@ -177,6 +189,8 @@ class Run:
             with transaction(self.db):
                 self.places.check(article)
                 store(self.db, self._as_kept(article), quotes, self.number)
+                if self.review:
+                    apply_verdicts(self.db, self.review, [article.id])
         except sqlite3.OperationalError:
             raise  # no space, or no right to write: the next article would fare no better
         except Exception as error:  # noqa: BLE001  one article must not cost the others

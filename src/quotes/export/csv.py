@@ -11,14 +11,17 @@ if TYPE_CHECKING:
 
 QUERY = """
 select quotes.id, quotes.kind, quotes.cue_class, quotes.content, speakers.name as speaker,
-  speakers.type as speaker_type, quotes.description, quotes.source, quotes.cue,
+  speakers.type as speaker_type, quotes.description, appearances.title as speaker_title,
+  appearances.role, appearances.seniority, appearances.organization, appearances.country,
+  appearances.number, speakers.identifier, quotes.source, quotes.cue,
   quotes.relayed_by, quotes.addressee, quotes.said_when, quotes.said_where, quotes.stance,
   quotes.negated, quotes.hedged, quotes.verbatim, quotes.anonymity_reason, quotes.confidence,
   quotes.words, articles.id as article_id, articles.title, articles.publisher,
   articles.published, articles.url, articles.path, quotes.start, quotes."end"
 from quotes join articles on articles.id = quotes.article_id
   left join speakers on speakers.id = quotes.speaker_id
-where quotes.confidence >= ?
+  left join appearances on appearances.id = quotes.appearance_id
+where quotes.confidence >= ? and quotes.verdict is not 'wrong'
 order by articles.id, quotes.start, quotes."end", quotes.id
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,12 @@ class Calibration:
 
 
 UNCALIBRATED = Calibration({})
+
+
+def calibration(about: Mapping[str, Any]) -> Calibration:
+    """Return the calibration that ``network.json`` holds, one that changes nothing without it."""
+    lines = about.get("calibration", {})
+    return Calibration({kind: (line[0], line[1], line[2]) for kind, line in lines.items()})
 
 
 def log_odds(probability: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from quotes.find.network import LABELS, TAGS
+from quotes.find.heads import LABELS, TAGS
 from quotes.types import Span
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quotes.find.windows import Window
+    from quotes.encode.windows import Window
 
 CUE_FLOOR = 0.4  # a piece is part of a cue from this probability on
 NEVER = np.float32(-1e4)

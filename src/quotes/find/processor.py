@@ -17,9 +17,10 @@ from stanza.models.common.doc import Document, Sentence
 from stanza.pipeline.processor import Processor, register_processor
 
 from quotes.attribute import attribute
+from quotes.encode.reader import BUNDLED, Reader
 from quotes.find import find
 from quotes.find.marks import pair_marks
-from quotes.find.tagger import BUNDLED, Tagger
+from quotes.find.tagger import Tagger
 from quotes.sentences import sentence_at, sentence_spans
 
 for holder in (Document, Sentence):
@@ -43,7 +44,7 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
     REQUIRES_DEFAULT = {"tokenize"}  # noqa: RUF012
 
     def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
-        self._tagger = Tagger(Path(config.get("folder", BUNDLED)))
+        self._tagger = Tagger(Reader(Path(config.get("folder", BUNDLED))))
         super().__init__(config, pipeline, device)
 
     def _set_up_model(self, *_: object) -> None:

@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import datasette as _datasette
 
 from quotes.publish.cells import render
+from quotes.publish.compare import compare_page
 from quotes.publish.home import collections
+from quotes.publish.judging import mode_for, review_url
 from quotes.publish.metadata import metadata_for
 from quotes.publish.ours import is_ours, may_see
 from quotes.publish.reader import read
+from quotes.publish.reviewing import ROUTES
 from quotes.publish.rowpages import row_page
+from quotes.publish.searching import search_page
+from quotes.publish.sourcing import chart_file, sourcing_page
+from quotes.review.mode import ACTION, is_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,19 +35,38 @@ __all__ = ["metadata_for"]
 
 hookimpl: Callable[[Hook], Hook] = _datasette.hookimpl  # typed here: Datasette is not
 READER = r"/(?P<database>[^/]+)/-/read/(?P<article>[^/]+)$"
+SOURCING = r"/(?P<database>[^/]+)/-/sourcing$"
+COMPARE = r"/(?P<database>[^/]+)/-/compare$"
+SEARCH = r"/(?P<database>[^/]+)/-/search$"
+CHART = r"/(?P<database>[^/]+)/-/sourcing/(?P<chart>[^/]+)[.]svg$"
 
+STYLES = ("stock.css", "quotes.css", "charts.css", "review.css")
 LINKED = {
     "articles": "Articles",
     "said": "Quotes and claims",
     "most_quoted": "Most quoted",
     "unnamed": "Unnamed sources",
 }
+MENU = LINKED | {"-/sourcing": "Sourcing", "-/compare": "Compare"}
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the article reader."""
-    return [(READER, read)]
+    """Add the reader, the pages over all articles and those of a review, closed without one."""
+    return [
+        (READER, read),
+        (SOURCING, sourcing_page),
+        (CHART, chart_file),
+        (COMPARE, compare_page),
+        (SEARCH, search_page),
+        *ROUTES,
+    ]
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str) -> bool | None:
+    """Let whoever opened the link of `quotes serve --review` review, and nobody without it."""
+    return is_allowed(datasette, actor) if action == ACTION else None
 
 
 @hookimpl
@@ -80,7 +105,7 @@ def extra_css_urls(
             names = list(datasette.databases)
         for name in names:
             if await is_ours(datasette, name):
-                return [_static(datasette, "stock.css"), _static(datasette, "quotes.css")]
+                return [_static(datasette, name) for name in STYLES]
         return []
 
     return urls
@@ -98,20 +123,24 @@ def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict
             for name in list(datasette.databases)
             if await is_ours(datasette, name) and await may_see(datasette, request, name, LINKED)
         ]
-        return [_link(datasette, name, view, len(ours) > 1) for name in ours for view in LINKED]
+        found = [_link(datasette, name, to, len(ours) > 1) for name in ours for to in MENU]
+        if await mode_for(datasette, request):
+            found.insert(0, {"href": review_url(datasette), "label": "Review"})
+        return found
 
     return links
 
 
-def _link(datasette: Any, database: str, view: str, named: bool) -> dict[str, str]:
+def _link(datasette: Any, database: str, to: str, named: bool) -> dict[str, str]:
     """Return one of the menu's links into a database of ours."""
-    label = f"{LINKED[view]} ({database})" if named else LINKED[view]
-    return {"href": datasette.urls.table(database, view), "label": label}
+    label = f"{MENU[to]} ({database})" if named else MENU[to]
+    return {"href": f"{datasette.urls.database(database)}/{to}", "label": label}
 
 
 def _static(datasette: Any, name: str) -> str:
     """Return where a style sheet lies, new whenever it changes."""
-    return f"{datasette.urls.static_plugins('quotes', name)}?{_version(name)}"
+    url: str = datasette.urls.static_plugins("quotes", name) + f"?{_version(name)}"
+    return url  # still of the type that knows its prefix
 
 
 @cache

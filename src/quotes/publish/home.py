@@ -7,12 +7,21 @@ from typing import Any
 from datasette.database import QueryInterrupted
 
 from quotes.publish import wording
-from quotes.publish.ours import SHOWN, Row, is_ours, may, may_see, reader_url, row_url, select
+from quotes.publish.memory import counted
+from quotes.publish.ours import (
+    SHOWN,
+    Row,
+    is_ours,
+    may,
+    may_see,
+    page_url,
+    reader_url,
+    row_url,
+)
 from quotes.publish.said import CONDITION
 
 NEEDED = ("articles", "most_quoted", "unnamed", *SHOWN)
 PATIENCE = 2_000  # milliseconds: rather a home page without numbers than a slow one
-SEARCH = "claims_about"
 NUMBERS = f"""
     select (select count(*) from articles) as articles, count(*) as quotes,
       count(distinct speaker_id) as speakers, sum(quotes.kind = 'direct') as direct,
@@ -51,15 +60,15 @@ async def _collection(datasette: Any, request: Any, database: str) -> Row:
     numbers = next(iter(await _rows(datasette, database, NUMBERS)), {})
     for end in ("first", "last"):
         numbers[end] = wording.day(numbers.get(end))
-    searchable = any(query["name"] == SEARCH for query in queries)
     return {
         "name": database,
         "numbers": numbers,
         "voices": voices,
         "articles": articles,
         "queries": queries,
-        "search": datasette.urls.table(database, SEARCH if searchable else "quotes"),
-        "field": "q" if searchable else "_search",
+        "search": page_url(datasette, database, "search"),
+        "sourcing": page_url(datasette, database, "sourcing"),
+        "compare": page_url(datasette, database, "compare"),
         "said": datasette.urls.table(database, "said"),
         "all_articles": datasette.urls.table(database, "articles"),
         "all_voices": datasette.urls.table(database, "most_quoted"),
@@ -79,6 +88,6 @@ async def _queries(datasette: Any, request: Any, database: str) -> list[Row]:
 async def _rows(datasette: Any, database: str, sql: str) -> list[Row]:
     """Return the rows of a query, none where the database is too large to count in time."""
     try:
-        return await select(datasette, database, sql, PATIENCE)
+        return await counted(datasette, database, sql, PATIENCE)
     except QueryInterrupted:
         return []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 TABLES = frozenset({"runs", "articles", "speakers", "names", "quotes", "spans", "problems"})
-OWN_COLUMN = "cue_class"  # of the table quotes: no other database is likely to have it
+OWN_COLUMNS = frozenset({"cue_class", "verdict"})  # of quotes; an older database lacks the latter
 SHOWN = ("quotes", "spans", "speakers")  # what the reader shows beside the article
 
 _known: WeakSet[Any] = WeakSet()
@@ -33,7 +33,7 @@ async def _has_tables(db: Any) -> bool:
     """Look into the schema; only a yes is remembered, since tables may come later."""
     if not set(await db.table_names()) >= TABLES:
         return False
-    return OWN_COLUMN in await db.table_columns("quotes")
+    return set(await db.table_columns("quotes")) >= OWN_COLUMNS
 
 
 async def may_see(datasette: Any, request: Any, database: str, tables: Iterable[str]) -> bool:
@@ -52,7 +52,7 @@ async def may(datasette: Any, request: Any, action: str, database: str, name: st
 
 
 async def select(
-    datasette: Any, database: str, sql: str, patience: int | None = None, **values: str
+    datasette: Any, database: str, sql: str, patience: int | None = None, **values: str | int
 ) -> list[Row]:
     """Return the rows of a query; patience, in milliseconds, may only shorten the limit."""
     db = datasette.get_database(database)
@@ -64,6 +64,11 @@ def reader_url(datasette: Any, database: str, article: str, quote: str | None = 
     """Return where an article is read, or the place of a quote in it."""
     url = f"{datasette.urls.database(database)}/-/read/{tilde_encode(str(article))}"
     return f"{url}#q-{quote}" if quote else url
+
+
+def page_url(datasette: Any, database: str, page: str) -> str:
+    """Return one of our pages over all articles."""
+    return f"{datasette.urls.database(database)}/-/{page}"
 
 
 def row_url(datasette: Any, database: str, table: str, key: str) -> str:

@@ -8,9 +8,12 @@ from datasette.database import QueryInterrupted
 from datasette.utils import urlsafe_components
 
 from quotes.publish import wording
+from quotes.publish.compare import other_articles
+from quotes.publish.judging import buttons, mode_for, said_of
 from quotes.publish.ours import SHOWN, Row, is_ours, may_see, reader_url, row_url, select
 from quotes.publish.paragraphs import Stretch
-from quotes.publish.said import CONDITION
+from quotes.publish.said import CONDITION, NOT_WRONG
+from quotes.publish.speakers import beyond
 from quotes.publish.typeset import TAIL, typeset
 from quotes.publish.voices import marks_of, show, voices_of
 
@@ -46,9 +49,9 @@ NAMES = """
     select name, count(*) as times, count(distinct article_id) as articles from names
     where speaker_id = :key and form != 'pronoun' group by name order by times desc, name limit 24
 """
-DESCRIPTIONS = """
+DESCRIPTIONS = f"""
     select description, min(article_id) as article_id, min(id) as id from quotes
-    where speaker_id = :key and description is not null
+    where speaker_id = :key and description is not null and {NOT_WRONG}
     group by description order by count(*) desc limit 12
 """
 
@@ -59,9 +62,16 @@ async def row_page(datasette: Any, request: Any, database: str, table: str) -> R
     if key is None or not await may_see(datasette, request, database, NEEDED):
         return None
     try:
-        return await PAGES[table](datasette, database, key)
+        page = await PAGES[table](datasette, database, key)
+        if page and table in BEYOND:
+            page |= await BEYOND[table](datasette, request, database, page)
     except QueryInterrupted:
         return {"page": "slow"}
+    mode = await mode_for(datasette, request, database)
+    if mode and page and table == "quotes":
+        page["buttons"] = buttons(datasette, page["quote"])
+        page["history"] = await said_of(mode, key)
+    return page
 
 
 async def _key(datasette: Any, request: Any, database: str, table: str) -> str | None:
@@ -81,8 +91,7 @@ async def quote_page(datasette: Any, database: str, key: str) -> Row | None:
     voices = voices_of(rows, lambda speaker: row_url(datasette, database, "speakers", speaker))
     shown = {key: show(quote, voices, datasette, database)}
     spans = await select(datasette, database, SPANS, key=key)
-    around = _around(quote)
-    sentence = next(typeset(quote["text"], marks_of(shown, spans), [around]))
+    sentence = next(typeset(quote["text"], marks_of(shown, spans), [around(quote)]))
     return {
         "page": "quote",
         "quote": quote,
@@ -96,7 +105,7 @@ async def quote_page(datasette: Any, database: str, key: str) -> Row | None:
     }
 
 
-def _around(quote: Row) -> Stretch:
+def around(quote: Row) -> Stretch:
     """Return the sentences of a quote, with the marks that close it."""
     tail = TAIL.match(quote["text"], quote["end"])
     end = max(quote["sentence_end"] or 0, tail.end() if tail else quote["end"])
@@ -136,6 +145,11 @@ async def article_page(datasette: Any, database: str, key: str) -> Row | None:
     return {"page": "article", "url": reader_url(datasette, database, key)}
 
 
+# What the rest of the collection has to do with the row.
+BEYOND: dict[str, Callable[[Any, Any, str, Row], Awaitable[Row]]] = {
+    "quotes": other_articles,
+    "speakers": beyond,
+}
 PAGES: dict[str, Callable[[Any, str, str], Awaitable[Row | None]]] = {
     "quotes": quote_page,
     "speakers": speaker_page,

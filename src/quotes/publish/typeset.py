@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from quotes.publish.paragraphs import Stretch
 
+NONE = Markup("")
 HELD = 500  # characters: a longer quote may be broken as the text may
 # A reference stands behind the closing mark and the full stop, never within a word.
 TAIL = re.compile(r"[”’\"'»]*[.,;:!?]?[”’\"'»]*(?!\w)")
@@ -31,6 +32,7 @@ class Shown:
     who: str
     hint: str
     url: str
+    buttons: Markup = NONE  # to judge it, behind its last piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,12 @@ def _cuts_within(stretch: Stretch, cuts: list[int]) -> list[int]:
 def _references(text: str, marks: Iterable[Mark]) -> dict[int, list[Shown]]:
     """Return which quotes are referred to where: behind each of their pieces."""
     found: dict[int, list[Shown]] = {}
-    for mark in sorted((m for m in marks if m.is_content), key=lambda m: (m.end, -m.start)):
+    pieces = sorted((m for m in marks if m.is_content), key=lambda m: (m.end, -m.start))
+    last = {mark.quote.id: mark for mark in pieces}
+    for mark in pieces:
         tail = TAIL.match(text, mark.end)
-        found.setdefault(tail.end() if tail else mark.end, []).append(mark.quote)
+        quote = mark.quote if mark is last[mark.quote.id] else replace(mark.quote, buttons=NONE)
+        found.setdefault(tail.end() if tail else mark.end, []).append(quote)
     return found
 
 
@@ -141,5 +146,5 @@ def _reference(quote: Shown) -> Markup:
     """Return the small number behind a quote, which leads to its row."""
     return Markup(
         '<a class="q-ref {}" href="{}" title="{}"><span class="q-vh">(end of quote: {}) </span>'
-        '<span aria-hidden="true">{}</span></a>'
-    ).format(quote.look, quote.url, quote.hint, quote.hint, quote.label)
+        '<span aria-hidden="true">{}</span></a>{}'
+    ).format(quote.look, quote.url, quote.hint, quote.hint, quote.label, quote.buttons)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.publish import wording
 from quotes.publish.ours import Row, row_url
-from quotes.publish.said import is_aside, is_said
+from quotes.publish.said import is_aside, is_said, is_wrong
 from quotes.publish.typeset import Mark, Shown
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def voices_of(rows: Sequence[Row], url: Any) -> dict[str | None, Voice]:
         if is_said(row):
             told[row["speaker_id"]].append(row)
     for row in rows:
-        if row["kind"] != "scare":
+        if row["kind"] != "scare" and not is_wrong(row):
             told.setdefault(row["speaker_id"], [])
     unknown = {None: told.pop(None)} if None in told else {}
     total = sum(row["words"] or 0 for group in [*told.values(), *unknown.values()] for row in group)
@@ -76,11 +76,12 @@ def _voice(number: int, row: Row, told: Sequence[Row], total: int, url: str | No
 def show(row: Row, voices: Mapping[str | None, Voice], datasette: Any, database: str) -> Shown:
     """Return a quote as it is shown in the text."""
     scare = row["kind"] == "scare"
-    voice = None if scare else voices[row["speaker_id"]]
+    voice = None if scare or is_wrong(row) else voices[row["speaker_id"]]
     look = [f"k-{row['kind']}", voice.look if voice else "h-none"]
+    look += ["wrong"] if is_wrong(row) else []
     look += ["aside"] if is_aside(row) else []
     look += ["unsure"] if is_unsure(row) else []
-    who = voice.name if voice else "words in quotation marks"
+    who = voice.name if voice else _nobody(row)
     hint = wording.KINDS[row["kind"]] if scare else f"{who}, {wording.KINDS[row['kind']]}"
     around = "" if scare else wording.circumstances(row)
     hint += f", {around}" if around else ""
@@ -90,6 +91,11 @@ def show(row: Row, voices: Mapping[str | None, Voice], datasette: Any, database:
     label = "" if voice is None else voice.number + ("?" if is_unsure(row) else "")
     url = row_url(datasette, database, "quotes", row["id"])
     return Shown(row["id"], label or "*", " ".join(look), who, hint, url)
+
+
+def _nobody(row: Row) -> str:
+    """Return what to call words that are not shown as said by anybody."""
+    return "called wrong in review" if is_wrong(row) else "words in quotation marks"
 
 
 def marks_of(shown: Mapping[str, Shown], spans: Iterable[Row]) -> list[Mark]:

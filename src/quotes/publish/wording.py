@@ -29,6 +29,8 @@ CLASSES = {
     "thought": "thought or planned",
     "other": "neither said nor written",
 }
+VERDICTS = {"right": "right", "wrong": "wrong", "fixed": "fixed", "added": "added"}
+STATES = {"open": "not reviewed", **VERDICTS, "stale": "text gone"}
 STANCES = {
     "claiming": "claimed",
     "denying": "denied",
@@ -47,6 +49,11 @@ def day(published: str | None) -> str:
     except ValueError:
         when = None
     return f"{when.day} {when:%B %Y}" if when else (published or "")
+
+
+def is_wikidata(identifier: str) -> bool:
+    """Tell whether an identifier is one of Wikidata's items."""
+    return re.fullmatch(r"Q[1-9]\d*", identifier) is not None
 
 
 def percent(share: float) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.data import table
 from quotes.find.marks import pair_marks
-from quotes.resolve.alike import ranks
+from quotes.resolve.described.particulars import with_particulars
 from quotes.resolve.figures import Figure, Scene, learn_genders, observe
-from quotes.resolve.names import find_names
-from quotes.resolve.phrases import pronoun
-from quotes.resolve.pronouns import Setting
-from quotes.resolve.reading import Reading
+from quotes.resolve.names.names import find_names
 from quotes.resolve.speakers import speaker_of
+from quotes.resolve.whom.pronouns import Setting
+from quotes.resolve.words.alike import ranks
+from quotes.resolve.words.phrases import pronoun
+from quotes.resolve.words.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +38,7 @@ def resolve(
     figures = _resolved(scene, quoted, attributions)
     if learn_genders(scene):
         figures = _resolved(Scene(facts), quoted, attributions)
-    made = {id(f): f.speaker() for f in figures if f is not None}
+    made = {id(f): with_particulars(facts, f, f.speaker()) for f in figures if f is not None}
     return [made[id(f)] if f is not None else None for f in figures]
 
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from quotes.data import table, words
-from quotes.resolve.alike import aliases
-from quotes.resolve.describe import describe
-from quotes.resolve.description import Description, best_span
-from quotes.resolve.names import find_names, short_bodies
-from quotes.resolve.people import Person, find_people
+from quotes.resolve.described.describe import describe
+from quotes.resolve.described.description import Description, best_span
+from quotes.resolve.names.names import find_names, short_bodies
+from quotes.resolve.names.people import Person, find_people
 from quotes.resolve.unnamed import Introduction, introductions
+from quotes.resolve.words.alike import aliases
 from quotes.types import Mention, Span, Speaker, SpeakerType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quotes.resolve.name_words import Name
-    from quotes.resolve.reading import Reading
+    from quotes.resolve.words.name_words import Name
+    from quotes.resolve.words.reading import Reading
 
 SMALL = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "our", "their"))
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.after_name import describe_after
-from quotes.resolve.alike import aliases
-from quotes.resolve.description import best_span
-from quotes.resolve.document_names import document_name, fuller_document
+from quotes.resolve.described.after_name import describe_after
+from quotes.resolve.described.description import best_span
 from quotes.resolve.figures import Figure, Scene, bare
-from quotes.resolve.phrases import DETERMINERS, NEW, Source, pronoun, telling
 from quotes.resolve.unnamed import CLAUSES, extended, full_end
+from quotes.resolve.whom.document_names import document_name, fuller_document
+from quotes.resolve.words.alike import aliases
+from quotes.resolve.words.phrases import DETERMINERS, NEW, Source, pronoun, telling
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quotes.resolve.by_description import by_description, known_by_description
-from quotes.resolve.catching_up import catch_up
-from quotes.resolve.families import by_family
 from quotes.resolve.figures import Figure, MentionForm, Scene
-from quotes.resolve.it_and_they import meant_by_it, meant_by_they
-from quotes.resolve.mentions import read_source, read_words
 from quotes.resolve.newcomers import new_figure
-from quotes.resolve.owned import owned_body
-from quotes.resolve.phrases import Source, pronoun
-from quotes.resolve.pronouns import Setting, antecedent
-from quotes.resolve.relatives import before_relative
-from quotes.resolve.salient import salient_person
 from quotes.resolve.unnamed import full_end
+from quotes.resolve.whom.by_description import by_description, known_by_description
+from quotes.resolve.whom.catching_up import catch_up
+from quotes.resolve.whom.families import by_family
+from quotes.resolve.whom.it_and_they import meant_by_it, meant_by_they
+from quotes.resolve.whom.owned import owned_body
+from quotes.resolve.whom.pronouns import Setting, antecedent
+from quotes.resolve.whom.relatives import before_relative
+from quotes.resolve.whom.salient import salient_person
+from quotes.resolve.words.mentions import read_source, read_words
+from quotes.resolve.words.phrases import Source, pronoun
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.data import table
-from quotes.resolve.mentions import read_words
-from quotes.resolve.phrases import Source, telling
+from quotes.resolve.words.mentions import read_words
+from quotes.resolve.words.phrases import Source, telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quotes.resolve.name_words import Name
-    from quotes.resolve.reading import Reading, Word
+    from quotes.resolve.words.name_words import Name
+    from quotes.resolve.words.reading import Reading, Word
 
 REACH = 9  # words from "a" to the role
 INTRODUCES = frozenset(("a", "an", "one", "another"))

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from quotes.ids import speaker_id
+from quotes.ids import appearance_id
+from quotes.store.collection import add_appearances, drop_unused, settle
 from quotes.store.database import (
     StoreError,
     close_database,
@@ -84,17 +85,18 @@ def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -
     if "\0" in article.source_text or "\0" in article.text:
         raise StoreError("holds a NUL character, so it is not a text")
     unique = {quote.id: quote for quote in quotes}.values()
-    ids = {speaker: speaker_id(article.id, speaker) for speaker in _speakers(unique)}
+    ids = {speaker: appearance_id(article.id, speaker) for speaker in _speakers(unique)}
     try:
         with transaction(db):
-            former = _clear(db, article.id)
+            former, buckets = _clear(db, article.id)
             db.table("articles").upsert(article_row(article, run), pk="id")
-            _add_speakers(db, article, ids)
+            buckets |= add_appearances(db, article, ids)
             db.table("names").insert_all(name_rows(article, ids), ignore=True)
             db.table("quotes").insert_all(quote_row(article, quote, ids, run) for quote in unique)
             spans = (row for quote in unique for row in span_rows(article, quote))
             db.table("spans").insert_all(spans, ignore=True)
-            _settle(db, former, set(ids.values()))
+            settle(db, buckets)
+            drop_unused(db, former)
     except UnicodeEncodeError as error:
         raise StoreError("holds half a surrogate pair, which is no character") from error
 
@@ -108,9 +110,10 @@ def move(db: Database, article_id: str, path: str) -> None:
 def remove(db: Database, article_id: str) -> None:
     """Drop an article with all that was stored of it."""
     with transaction(db):
-        former = _clear(db, article_id)
+        former, buckets = _clear(db, article_id)
         db.table("articles").delete(article_id)
-        _settle(db, former, set())
+        settle(db, buckets)
+        drop_unused(db, former)
 
 
 def record_problem(db: Database, run: int, path: str, problem: str) -> None:
@@ -148,46 +151,16 @@ def _speakers(quotes: Iterable[Quote]) -> Iterator[Speaker]:
     yield from dict.fromkeys(quote.speaker for quote in quotes if quote.speaker)
 
 
-def _clear(db: Database, article_id: str) -> set[str]:
-    """Delete the rows of an article's quotes and return the ids of their speakers."""
+def _clear(db: Database, article_id: str) -> tuple[set[str], set[str]]:
+    """Delete the rows of an article's quotes; return ids and buckets of its speakers."""
     own = "select id from quotes where article_id = ?"
     former = db.execute(
-        "select distinct speaker_id from quotes where article_id = ? and speaker_id is not null",
-        [article_id],
+        "select speaker_id, bucket from appearances where article_id = ?", [article_id]
     ).fetchall()
     db.execute(f"delete from spans where quote_id in ({own})", [article_id])
-    db.execute("delete from names where article_id = ?", [article_id])
-    db.execute("delete from quotes where article_id = ?", [article_id])
-    return {row[0] for row in former}
-
-
-def _add_speakers(db: Database, article: Article, ids: Mapping[Speaker, str]) -> None:
-    """Add the speakers that are new; a description found here takes the place of an older one."""
-    for speaker, key in ids.items():
-        words = speaker.description.of(article.text) if speaker.description else None
-        db.execute(
-            "insert into speakers (id, name, type, description) values (?, ?, ?, ?)"
-            " on conflict (id) do update"
-            " set description = coalesce(excluded.description, description)",
-            [key, speaker.name, speaker.type, words],
-        )
-
-
-def _settle(db: Database, former: set[str], current: set[str]) -> None:
-    """Drop former speakers of an article whom nobody quotes any more; describe the others anew."""
-    for key in sorted(former - current):
-        db.execute(
-            "delete from speakers where id = ?1"
-            " and not exists (select 1 from quotes where speaker_id = ?1)",
-            [key],
-        )
-    for key in sorted(former):
-        db.execute(
-            "update speakers set description = ("
-            " select description from quotes where speaker_id = ?1 and description is not null"
-            " order by run_id desc, article_id, start limit 1) where id = ?1",
-            [key],
-        )
+    for table in ("names", "overruled", "quotes", "appearances"):
+        db.execute(f"delete from {table} where article_id = ?", [article_id])
+    return {speaker for speaker, _ in former}, {shared for _, shared in former if shared}
 
 
 def writable(words: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, cast
 
+from quotes.store.collection import FIELDS
 from quotes.types import Article, Mention, Quote, Section, Segment, Span, Speaker
 
 if TYPE_CHECKING:
@@ -51,13 +52,14 @@ def _quotes(db: Database, article_id: str, least: float) -> list[Quote]:
     spans = _spans(db, article_id)
     mentions = _mentions(db, article_id)
     rows = db.query(
-        "select quotes.*, speakers.name, speakers.type from quotes"
-        " left join speakers on speakers.id = speaker_id"
-        " where article_id = ? and confidence >= ?"
+        "select quotes.*, appearances.name, appearances.type, title, organization, country, role,"
+        " seniority, number from quotes"
+        " left join appearances on appearances.id = appearance_id"
+        " where quotes.article_id = ? and confidence >= ? and quotes.verdict is not 'wrong'"
         ' order by quotes.start, quotes."end", quotes.id',
         [article_id, least],
     )
-    return [_quote(row, spans[row["id"]], mentions[row["speaker_id"]]) for row in rows]
+    return [_quote(row, spans[row["id"]], mentions[row["appearance_id"]]) for row in rows]
 
 
 def _quote(row: Row, roles: Roles, mentions: tuple[Mention, ...]) -> Quote:
@@ -86,11 +88,12 @@ def _quote(row: Row, roles: Roles, mentions: tuple[Mention, ...]) -> Quote:
 
 def _speaker(row: Row, roles: Roles, mentions: tuple[Mention, ...]) -> Speaker | None:
     """Return the speaker of a quote, None where the row names none."""
-    if row["speaker_id"] is None:
+    if row["appearance_id"] is None:
         return None
     first = mentions[0].span if mentions else _first(roles.get("source")) or Span(0, 0)
     described = _first(roles.get("description"))
-    return Speaker(row["name"], row["type"], first, described, mentions)
+    known = {field: row[field] for field in FIELDS}
+    return Speaker(row["name"], row["type"], first, described, mentions, **known)
 
 
 def _spans(db: Database, article_id: str) -> defaultdict[str, Roles]:
@@ -111,7 +114,7 @@ def _mentions(db: Database, article_id: str) -> defaultdict[str | None, tuple[Me
     """Return the mentions of an article's speakers by speaker."""
     found: defaultdict[str | None, tuple[Mention, ...]] = defaultdict(tuple)
     rows = db.execute(
-        'select speaker_id, start, "end", form from names where article_id = ? order by start',
+        'select appearance_id, start, "end", form from names where article_id = ? order by start',
         [article_id],
     )
     for key, start, end, form in rows:

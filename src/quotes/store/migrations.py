@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from quotes.collection.same import bucket
+from quotes.ids import digest
+from quotes.store.collection import settle
+
 migrations = Migrations("quotes")
 
 
@@ -210,3 +214,117 @@ def m004_circumstances(db: Database) -> None:
         """,
         replace=True,
     )
+
+
+@migrations()
+def m005_appearances(db: Database) -> None:
+    """Add the speakers of each article beside those of the collection, and decisions on them."""
+    appearance = {
+        **dict.fromkeys(("id", "article_id", "speaker_id", "name", "type", "description"), str),
+        **dict.fromkeys(("title", "organization", "country", "role", "seniority"), str),
+        "number": int,
+        "called": str,
+        "bucket": str,
+    }
+    table = db.table("appearances").create(
+        appearance,
+        pk="id",
+        not_null={"article_id", "speaker_id", "name", "type", "called"},
+        foreign_keys=[("article_id", "articles", "id"), ("speaker_id", "speakers", "id")],
+    )
+    for columns in (
+        ["article_id"],
+        ["bucket", "called", "type", "country", "role"],
+        ["speaker_id", "description"],
+        ["role"],
+        ["organization"],
+        ["country"],
+    ):
+        table.create_index(columns)
+    text = ("kind", "name", "key", "article_id", "speaker", "into_key", "identifier", "decided")
+    db.table("decisions").create({"id": int, **dict.fromkeys(text, str)}, pk="id")
+    for column in ("key", "into_key"):
+        db.table("decisions").create_index([column])
+    db.table("speakers").add_column("identifier", str)
+    for name in ("quotes", "names"):
+        db.table(name).add_column("appearance_id", str)
+    _fill_appearances(db)
+    db.create_view(
+        "said",
+        """
+        select quotes.id, speakers.name as speaker, speakers.type as speaker_type,
+          quotes.kind, quotes.content, quotes.cue, quotes.source, quotes.description,
+          appearances.role, appearances.organization, appearances.country,
+          quotes.addressee, quotes.said_when, quotes.said_where, quotes.stance,
+          quotes.negated, quotes.hedged, quotes.verbatim,
+          articles.title as article, articles.publisher, articles.published,
+          quotes.confidence, quotes.article_id, quotes.speaker_id,
+          quotes.rowid as quote_rowid,
+          substr(articles.text, quotes.sentence_start + 1,
+            quotes.sentence_end - quotes.sentence_start) as sentence
+        from quotes join articles on articles.id = quotes.article_id
+          left join speakers on speakers.id = quotes.speaker_id
+          left join appearances on appearances.id = quotes.appearance_id
+        where quotes.kind != 'scare' and quotes.cue_class in ('speech', 'writing')
+        """,
+        replace=True,
+    )
+
+
+def _fill_appearances(db: Database) -> None:
+    """Make the speakers of stored articles appear in them, and join them anew."""
+    rows = db.execute(
+        "select article_id, speaker_id, name, type, max(quotes.description) from quotes"
+        " join speakers on speakers.id = speaker_id group by article_id, speaker_id"
+    ).fetchall()
+    buckets = set()
+    for article_id, speaker_id, name, type_, description in rows:
+        key = digest([article_id, speaker_id])
+        shared = bucket(name, type_)
+        db.table("appearances").insert(
+            {
+                "id": key,
+                "article_id": article_id,
+                "speaker_id": speaker_id,
+                "name": name,
+                "type": type_,
+                "description": description,
+                "called": name,
+                "bucket": shared,
+            }
+        )
+        for table in ("quotes", "names"):
+            db.execute(
+                f"update {table} set appearance_id = ? where article_id = ? and speaker_id = ?",
+                [key, article_id, speaker_id],
+            )
+        buckets |= {shared} if shared else set()
+    settle(db, buckets)
+
+
+@migrations()
+def m006_verdicts(db: Database) -> None:
+    """Add what a person said of quotes, and what the program had said of them."""
+    db.table("quotes").add_column("verdict", str)
+    db.table("quotes").create_index(["verdict"])
+    db.table("appearances").add_column("reviewed", int)
+    overruled = {"quote_id": str, "article_id": str, "verdict_id": int, "said": str, "spans": str}
+    db.table("overruled").create(
+        overruled,
+        pk="quote_id",
+        not_null={"article_id", "verdict_id"},
+        foreign_keys=[("quote_id", "quotes", "id"), ("article_id", "articles", "id")],
+    )
+    db.table("overruled").create_index(["article_id"])
+    for name in ("said", "most_quoted", "unnamed"):
+        _leave_out_wrong(db, name)
+
+
+def _leave_out_wrong(db: Database, name: str) -> None:
+    """Make a view of quotes leave out those that a person called wrong."""
+    query = db.view(name).schema.split(maxsplit=4)[4]  # behind: create view NAME as
+    said = "quotes.cue_class in ('speech', 'writing')"
+    query = query.replace(said, f"{said} and quotes.verdict is not 'wrong'")
+    if name == "said":
+        query = query.replace("quotes.confidence,", "quotes.confidence, quotes.verdict,")
+    db.create_view(name, query, replace=True)

@@ -52,6 +52,7 @@ def quote_row(article: Article, quote: Quote, ids: Mapping[Speaker, str], run: i
         "id": quote.id,
         "article_id": article.id,
         "speaker_id": ids[speaker] if speaker else None,
+        "appearance_id": ids[speaker] if speaker else None,
         "kind": quote.kind,
         "quote": stretch.of(text),
         "content": words_of(text, quote.content),
@@ -103,6 +104,7 @@ def name_rows(article: Article, ids: Mapping[Speaker, str]) -> Iterator[Row]:
         for mention in speaker.mentions:
             yield {
                 "speaker_id": key,
+                "appearance_id": key,
                 "article_id": article.id,
                 "name": mention.span.of(article.text),
                 "form": mention.form,

@@ -1,0 +1,1 @@
+"""What the encoder sees of a text: the ground of ``find`` and ``parse``."""

@@ -1,0 +1,86 @@
+"""The encoder: a BERT (Devlin et al. 2019; layers as in MiniLM, Wang et al. 2020).
+
+It reads word pieces, letter case and the state of quotation marks; the heads of
+``find`` and ``parse`` read what it sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  torch's own convention
+from torch import Tensor, nn
+
+from quotes.encode.windows import CASES, MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of the encoder."""
+
+    pieces: int = 30522
+    positions: int = 512
+    width: int = 384
+    heads: int = 12
+    inner: int = 1536
+    layers: int = 6
+    dropout: float = 0.1
+
+
+class Layer(nn.Module):
+    """One layer of the encoder: self-attention and a feed-forward step, normed after each."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.up = nn.Linear(shape.width, shape.inner)
+        self.down = nn.Linear(shape.inner, shape.width)
+        self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
+        self.drop = nn.Dropout(shape.dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Return the states [windows, pieces, width] after this layer."""
+        rows, length, width = x.shape
+        split = self.qkv(x).view(rows, length, 3, self.heads, width // self.heads)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        seen = seen.transpose(1, 2).reshape(rows, length, width)
+        x = self.norm(x + self.drop(self.out(seen)))
+        return cast("Tensor", self.norm2(x + self.drop(self.down(F.gelu(self.up(x))))))
+
+
+class Encoder(nn.Module):
+    """Word pieces in, what each layer sees of them out."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.words = nn.Embedding(shape.pieces, shape.width)
+        self.places = nn.Embedding(shape.positions, shape.width)
+        self.cases = nn.Embedding(CASES, shape.width)
+        self.marks = nn.Embedding(MARKS, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.drop = nn.Dropout(shape.dropout)
+        nn.init.zeros_(self.cases.weight)
+        nn.init.zeros_(self.marks.weight)
+
+    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, there: Tensor) -> list[Tensor]:
+        """Return the states [windows, pieces, width] after each layer.
+
+        All arguments are [windows, pieces]; ``there`` is True for pieces and False for padding.
+        """
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.places(places) + self.cases(cases) + self.marks(marks)
+        x = self.drop(self.norm(x))
+        mask = there[:, None, None, :]
+        states = []
+        for layer in self.layers:
+            x = layer(x, mask)
+            states.append(x)
+        return states

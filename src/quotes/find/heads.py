@@ -1,0 +1,55 @@
+"""Heads that find attributions in the states of the encoder.
+
+One tags every piece, which finds the cues; a second one, as in semantic role
+labelling, labels every piece anew for each cue: outside, source or content of
+that very cue.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  torch's own convention
+from torch import Tensor, nn
+
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+LABELS = ("O", "B-source", "I-source", "B-content", "I-content")
+DISTANCES = 26
+ROLE_WIDTH = 192
+
+
+class Heads(nn.Module):
+    """States of pieces in, tags and the arguments of each cue out."""
+
+    def __init__(self, width: int, role_width: int = ROLE_WIDTH) -> None:
+        super().__init__()
+        self.tag = nn.Linear(width, len(TAGS))
+        self.piece_role = nn.Linear(width + len(TAGS), role_width)
+        self.cue_role = nn.Linear(width, role_width)
+        self.distance = nn.Embedding(DISTANCES, role_width)
+        self.label = nn.Linear(role_width, len(LABELS))
+
+    def tags(self, states: Tensor) -> Tensor:
+        """Return the scores of TAGS [windows, pieces, tags]."""
+        return cast("Tensor", self.tag(states))
+
+    def arguments(self, states: Tensor, tags: Tensor, cues: Tensor) -> Tensor:
+        """Return the scores of LABELS for every cue [cues, pieces, labels].
+
+        ``cues`` is [cues, 3]: the window, the first piece, the piece after the last.
+        """
+        window, start, end = cues.unbind(1)
+        pieces = self.piece_role(torch.cat([states, tags], -1))
+        heads = self.cue_role((states[window, start] + states[window, end - 1]) / 2)
+        gaps = self.distance(_distances(start, end, states.shape[1]))
+        return cast("Tensor", self.label(F.gelu(pieces[window] + heads[:, None] + gaps)))
+
+
+def _distances(start: Tensor, end: Tensor, length: int) -> Tensor:
+    """Return the class of distance of every piece from every cue [cues, pieces]."""
+    places = torch.arange(length, device=start.device)[None]
+    before, after = start[:, None] - places, places - end[:, None] + 1
+    far = torch.maximum(before, after).clamp(min=0)
+    step = (torch.log2(far.float() + 1) * 1.5).long().clamp(max=DISTANCES // 2 - 1)
+    return torch.where(before > 0, step, step + DISTANCES // 2)

@@ -1,0 +1,105 @@
+"""Heads that read tags, trees and entities from the states of the encoder.
+
+A word is the mean of its pieces, each piece a mix of what the layers see of it
+(Peters et al. 2018). Tags, features and entities are linear in it; trees are
+biaffine (Dozat and Manning 2017).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  torch's own convention
+from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LAYERS = 4  # so many of the highest layers are mixed
+ARC = 192  # width of a word as the end of an arc
+RELATION = 96  # width of a word as the end of a relation
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The classes of each head, in the order of its scores."""
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    feats: tuple[str, ...]
+    deprel: tuple[str, ...]
+    ner: tuple[str, ...]
+
+
+TAGGED = ("upos", "xpos", "feats", "ner")
+
+
+class Heads(nn.Module):
+    """States of words in; scores of tags, features, entities, heads and relations out."""
+
+    def __init__(self, width: int, labels: Labels) -> None:
+        super().__init__()
+        self.labels = labels
+        self.shares = nn.Parameter(torch.zeros(LAYERS))
+        self.drop = nn.Dropout(0.2)
+        self.upos = nn.Linear(width, len(labels.upos))
+        self.xpos = nn.Linear(width, len(labels.xpos))
+        self.feats = nn.Linear(width, len(labels.feats))
+        self.ner = nn.Linear(width, len(labels.ner))
+        self.root = nn.Parameter(torch.zeros(width))
+        self.arc_of, self.arc_to = nn.Linear(width, ARC), nn.Linear(width, ARC)
+        self.relation_of, self.relation_to = nn.Linear(width, RELATION), nn.Linear(width, RELATION)
+        self.arc = nn.Parameter(torch.empty(ARC + 1, ARC))
+        self.relation = nn.Parameter(torch.empty(len(labels.deprel), RELATION + 1, RELATION + 1))
+        nn.init.normal_(self.arc, std=0.02)
+        nn.init.normal_(self.relation, std=0.02)
+
+    def mix(self, layers: Sequence[Tensor]) -> Tensor:
+        """Return one state [windows, pieces, width] of what each layer of the encoder sees."""
+        shares = self.shares.softmax(0)
+        return cast("Tensor", sum(s * x for s, x in zip(shares, layers[-LAYERS:], strict=True)))
+
+    def tags(self, words: Tensor) -> dict[str, Tensor]:
+        """Return the scores of each of TAGGED [words, classes] for words [words, width]."""
+        words = self.drop(words)
+        return {name: getattr(self, name)(words) for name in TAGGED}
+
+    def arcs(self, words: Tensor) -> Tensor:
+        """Return the scores of heads [sentences, n, n + 1]; head 0 is the root.
+
+        ``words`` are padded sentences [sentences, n, width].
+        """
+        words = self.drop(words)
+        of = self.drop(F.gelu(self.arc_of(words)))
+        to = self.drop(F.gelu(self.arc_to(self._with_root(words))))
+        return cast("Tensor", _with_one(of) @ self.arc @ to.transpose(1, 2))
+
+    def relations(self, words: Tensor, heads: Tensor) -> Tensor:
+        """Return the scores of relations [words, relations] of words to their heads.
+
+        ``words`` is [words, width]; ``heads`` [words] says which of them is the head, -1 the root.
+        """
+        words = self.drop(words)
+        of = self.drop(F.gelu(self.relation_of(words)))
+        to = self.drop(F.gelu(self.relation_to(torch.cat([self.root[None], words]))))
+        halves = torch.einsum("wi,rij->wrj", _with_one(of), self.relation)
+        return (halves @ _with_one(to[heads + 1])[..., None])[..., 0]
+
+    def _with_root(self, words: Tensor) -> Tensor:
+        return torch.cat([self.root.expand(len(words), 1, -1), words], 1)
+
+
+def _with_one(states: Tensor) -> Tensor:
+    return torch.cat([states, torch.ones_like(states[..., :1])], -1)
+
+
+def word_states(states: Tensor, pieces: Sequence[tuple[int, int, int]]) -> Tensor:
+    """Return the mean state of each word [words, width].
+
+    ``pieces`` are its window, its first piece and the piece after its last.
+    """
+    window, first, last = torch.tensor(pieces, dtype=torch.long).view(-1, 3).unbind(1)
+    sums = F.pad(states.cumsum(1), (0, 0, 1, 0))
+    return (sums[window, last] - sums[window, first]) / (last - first)[:, None]

@@ -1,0 +1,62 @@
+"""The state of every word of a document, gathered as the encoder reads its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quotes.encode.reader import Seen
+    from quotes.encode.windows import Window
+    from quotes.parse.heads import Heads
+
+
+class WordStates:
+    """Means of the pieces of each word, as 16-bit floats: [words, width] for each document."""
+
+    def __init__(self, documents: Sequence[Any], heads: Heads) -> None:
+        self._heads = heads
+        self._spans = [np.array(_spans(document)).reshape(-1, 2) for document in documents]
+        width = heads.root.shape[0]
+        self.of = [torch.zeros(len(s), width, dtype=torch.float16) for s in self._spans]
+
+    @torch.inference_mode()
+    def see(self, seen: Seen) -> None:
+        """Keep the states of the words that stand in the windows."""
+        mixed = self._heads.mix(seen.layers)
+        for number, window, states in zip(seen.texts, seen.windows, mixed, strict=True):
+            words, first, last = _pieces(window, self._spans[number])
+            if len(words):
+                sums = torch.nn.functional.pad(states.cumsum(0), (0, 0, 1, 0))
+                means = (sums[last] - sums[first]) / (last - first)[:, None]
+                self.of[number][words] = means.half()
+
+
+def _spans(document: Any) -> list[tuple[int, int]]:
+    """Return the offsets of every word; those of its token where it has none of its own."""
+    return [
+        (token.start_char, token.end_char)
+        if word.start_char is None
+        else (word.start_char, word.end_char)
+        for sentence in document.sentences
+        for token in sentence.tokens
+        for word in token.words
+    ]
+
+
+def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, torch.Tensor, torch.Tensor]:
+    """Return the words in the window, the first piece of each and the one after its last.
+
+    A word without any piece takes the one after it.
+    """
+    starts, ends = np.array(window.starts), np.array(window.ends)
+    held = np.flatnonzero(ends > starts)
+    starts, ends = starts[held], ends[held]
+    words = np.flatnonzero((spans[:, 1] > starts[0]) & (spans[:, 0] < ends[-1]))
+    first = np.searchsorted(ends, spans[words, 0], "right")
+    last = np.maximum(np.searchsorted(starts, spans[words, 1], "left"), first + 1)
+    return words, torch.from_numpy(held[first]), torch.from_numpy(held[last - 1] + 1)

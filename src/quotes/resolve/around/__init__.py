@@ -1,0 +1,1 @@
+"""What stands around an attribution: addressee, time, place, reasons, relays."""

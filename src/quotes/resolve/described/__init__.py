@@ -1,0 +1,1 @@
+"""How an article describes somebody, and what that says of them."""

@@ -1,0 +1,123 @@
+"""Read what stands before a name and says who that is: a title, a role, an apposition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.resolve.described.description import (
+    ABBREVIATION,
+    APPOSITION,
+    ENDS,
+    ROLE,
+    TITLE,
+    Description,
+    described,
+    head_noun,
+)
+from quotes.resolve.words.name_words import Name, is_title
+from quotes.resolve.words.phrases import POSSESSORS, pronoun
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quotes.resolve.words.reading import Reading, Word
+
+LOOK_BACK = 14  # words before a name in which its description may begin
+BEGINNINGS = frozenset(("the", "a", "an", "former", "one"))
+COMMON_TITLES = frozenset(("mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "sir"))
+
+
+def title_before(reading: Reading, names: Mapping[int, Name], name: Name) -> Description | None:
+    """Return the title or the role right before a name."""
+    begin = name.first
+    sentence = reading.words[name.first].sentence
+    if begin and reading.words[begin - 1].low in COMMON_TITLES:
+        return None
+    while begin and reading.words[begin - 1].sentence == sentence:
+        if not _goes_before(reading, names, reading.words[begin - 1], name.first - begin):
+            break
+        begin -= 1
+    while begin < name.first and not _may_begin(reading.words[begin]):
+        begin += 1
+    if begin == name.first:
+        return None
+    texts = [reading.words[i].text for i in range(begin, name.first)]
+    roles = [t for t in texts if t.lower() in table("roles") or is_title(t)]
+    last = texts[-1].lower()
+    if not roles or (last not in table("roles") and not is_title(texts[-1]) and "of" not in texts):
+        return None
+    bare = all(t.endswith(".") for t in texts)
+    weight = ABBREVIATION if bare else ROLE if len(texts) > 1 else TITLE
+    return described(reading, begin, name.first, weight, name.first - 1)
+
+
+def _goes_before(reading: Reading, names: Mapping[int, Name], word: Word, so_far: int) -> bool:
+    """Tell whether a word can be part of a title or role, reading leftwards."""
+    if word.tag in ("VERB", "AUX"):  # officials suspect Ann Lee
+        return False
+    if word.low in table("roles") or (is_title(word.text) and word.capital):
+        return True
+    if so_far == 0 and not (word.capital and word.tag == "PROPN"):
+        return False
+    if word.index in names:
+        return names[word.index].modifies or names[word.index].owns
+    if word.low == "of" and so_far:
+        before = reading.words[word.index - 1] if word.index else None
+        return before is not None and before.capital and is_title(before.text)
+    after_hyphen = so_far > 0 and reading.text[max(0, word.start - 1)] == "-"
+    spaced = reading.text[max(0, word.start - 1)].isspace()
+    glued = word.possessive or after_hyphen or (word.text in ("-", "/") and not spaced)
+    return glued or word.tag in ("PROPN", "NOUN", "ADJ") or (word.capital and not word.tag)
+
+
+def _may_begin(word: Word) -> bool:
+    return word.text[:1].isalnum() and word.low != "of" and not word.possessive
+
+
+def in_front(
+    reading: Reading, names: Mapping[int, Name], name: Name, start: int
+) -> Description | None:
+    """Return the description that a comma parts from the name, or its title, after it."""
+    comma = start - 1
+    if comma < 1 or reading.words[comma].text != ",":
+        return None
+    sentence = reading.words[comma].sentence
+    begin = comma
+    for index in range(comma - 1, max(-1, comma - LOOK_BACK), -1):
+        word = reading.words[index]
+        if word.sentence != sentence or word.text in ENDS or word.tag in ("VERB", "AUX"):
+            break
+        if index in names and not names[index].owns:
+            return None
+        if word.low in ("and", "or", "that", "than"):
+            break
+        if word.low in BEGINNINGS or pronoun(word) in POSSESSORS or _owner(reading, names, word):
+            begin = index
+    head = head_noun(reading, begin, comma)
+    before = reading.words[begin - 1] if begin else None
+    if begin == comma or head < 0:
+        return None
+    after = reading.words[name.last] if name.last < len(reading.words) else None
+    if after is not None and after.sentence == sentence and after.text not in ENDS:
+        return None
+    if (
+        before
+        and before.tag == "ADP"
+        and before.sentence == sentence
+        and after
+        and after.text != ","
+    ):
+        return None
+    last = name.first if name.begin - start > 0 else comma  # "her husband, former President"
+    return replace(described(reading, begin, comma, APPOSITION, head), last=last)
+
+
+def _owner(reading: Reading, names: Mapping[int, Name], word: Word) -> bool:
+    """Tell whether a possessor begins with the word: "China’s president"."""
+    name = names.get(word.index)
+    if name is not None:
+        return name.owns and name.begin == word.index
+    after = reading.words[word.index + 1] if word.index + 1 < len(reading.words) else None
+    return word.capital and after is not None and after.possessive

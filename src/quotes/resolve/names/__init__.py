@@ -1,0 +1,1 @@
+"""Whom the names of an article name."""

@@ -1,0 +1,215 @@
+"""Find the names of people in an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.data import table, words
+from quotes.resolve.names.repeated import repeated
+from quotes.resolve.words.name_words import (
+    LONGEST,
+    PAIR,
+    SUFFIXES,
+    Name,
+    is_common,
+    name_of_run,
+    names_in,
+    part_of_name,
+)
+from quotes.resolve.words.reading import PERSON_TYPES, Entity, Reading, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TAILS = words("company_tails")
+HEADLINE = 4  # words of a headline at least
+DASHES = ("—", "–", "--")
+SHORT = 3  # letters below which words stay small
+MOST = 0.8  # of its words are capitalised, all of them where it ends like a sentence
+
+
+def find_names(reading: Reading) -> list[Name]:
+    """Return the names of people in the article, sorted by place."""
+    taken: dict[int, Name] = {}
+    headlines = _headlines(reading)
+    body = [n for e in _people(reading) for n in names_in(reading, e)]
+    _take(taken, (n for n in body if reading.words[n.first].sentence not in headlines))
+    for find in (_titled, _with_known_first_name):
+        names = find(reading, taken)
+        _take(taken, (n for n in names if reading.words[n.first].sentence not in headlines))
+        _drop_bodies(reading, taken)
+    _take(taken, repeated(reading, taken, headlines))
+    sure = (n for n in body if len(n.parts) == PAIR and n.parts[0] in table("first_names"))
+    _take(taken, sure)
+    found = sorted(set(taken.values()), key=lambda name: name.first)
+    found = [n for n in _without_families(_without_bodies(reading, found)) if not _the(reading, n)]
+    pairs = {name.parts for name in found if len(name.parts) == PAIR}
+    lasts = {pair[-1] for pair in pairs}
+    return [_cut_to_known(name, pairs, lasts) for name in found]
+
+
+def _cut_to_known(name: Name, pairs: set[tuple[str, ...]], lasts: set[str]) -> Name:
+    """Return the name without a headline's verb: "Glenn Beck Blasts"."""
+    spare = len(name.parts) - PAIR
+    last = name.parts[-1]
+    if len(name.parts) != name.last - name.first:
+        return name
+    if spare <= 0 or name.parts[:PAIR] not in pairs or last in lasts or last.lower() in SUFFIXES:
+        return name
+    return replace(
+        name, last=name.last - spare, parts=name.parts[:PAIR], owns=False, modifies=False
+    )
+
+
+def _headlines(reading: Reading) -> set[int]:
+    """Return the sentences with most words capitalised, where capitals tell nothing."""
+    found = set()
+    for number, sentence in enumerate(reading.sentences):
+        told = [w for w in (reading.words[i] for i in sentence) if _tells_case(w)]
+        if number and reading.words[sentence.start - 1].text in DASHES:
+            continue  # who wrote the words before: "— Ada Poe, chair"
+        ended = bool(sentence) and reading.words[sentence[-1]].text in (".", "”", '"')
+        capitals = sum(w.capital for w in told)
+        if len(told) >= HEADLINE and capitals >= (1.0 if ended else MOST) * len(told):
+            found.add(number)
+    return found
+
+
+def _tells_case(word: Word) -> bool:
+    """Tell whether a headline would capitalise the word."""
+    small = words("subordinators") | words("determiners")
+    return len(word.text) >= SHORT and word.text.isalpha() and word.low not in small
+
+
+def _drop_bodies(reading: Reading, taken: dict[int, Name]) -> None:
+    """Drop single names that are more often taken for a place or a body."""
+    votes: Counter[str] = Counter()
+    for entity in reading.entities:
+        if entity.last - entity.first == 1:
+            sign = 1 if entity.type in PERSON_TYPES else -1
+            votes[reading.words[entity.first].low] += sign
+    surnames = {name.parts[-1].lower() for name in taken.values() if len(name.parts) > 1}
+    for index, name in list(taken.items()):
+        low = name.parts[0].lower()
+        if len(name.parts) == 1 and not name.titles and votes[low] < 0 and low not in surnames:
+            del taken[index]
+
+
+def _without_bodies(reading: Reading, names: list[Name]) -> list[Name]:
+    """Drop the single names that are short for a body named before: "Acme" for Acme Foods Inc."""
+    surnames = {name.parts[-1].lower() for name in names if len(name.parts) > 1 or name.titles}
+    short = {low for low in short_bodies(reading) if low not in surnames}
+    companies = _short_companies(reading)
+    return [
+        n
+        for n in names
+        if (len(n.parts) > 1 or n.parts[0].lower() not in short) and n.parts not in companies
+    ]
+
+
+def _short_companies(reading: Reading) -> set[tuple[str, ...]]:
+    """Return the names of companies without their last words: "Acme Foods" for Acme Foods Inc."""
+    found: set[tuple[str, ...]] = set()
+    for entity in reading.entities:
+        parts = [reading.words[i].text for i in range(entity.first, entity.last)]
+        while len(parts) > PAIR and entity.type == "ORG" and parts[-1].lower() in TAILS:
+            parts.pop()
+            found.add(tuple(parts[1:] if parts[0] == "The" else parts))
+    return found
+
+
+def _the(reading: Reading, name: Name) -> bool:
+    """Tell whether "the" stands right before a single name: "the Kremlin" is no person."""
+    alone = len(name.parts) == 1 and not (name.titles or name.owns or name.modifies)
+    before = reading.words[name.first - 1].low if name.first else ""
+    after = reading.words[name.last] if name.last < len(reading.words) else None
+    noun = after is not None and after.tag in ("NOUN", "PROPN", "ADJ")
+    return alone and before == "the" and not noun
+
+
+def _without_families(names: list[Name]) -> list[Name]:
+    """Drop the surnames in the plural: "the Khans" are no one person."""
+    surnames = {name.parts[-1] for name in names if len(name.parts) > 1}
+    return [
+        n
+        for n in names
+        if len(n.parts) > 1
+        or n.titles
+        or n.parts[0] in surnames
+        or n.parts[0].removesuffix("s") not in surnames
+    ]
+
+
+def short_bodies(reading: Reading) -> dict[str, Entity]:
+    """Return the bodies by the first word of their name, where no other use of it comes before."""
+    found: dict[str, Entity] = {}
+    seen: set[str] = set()
+    starts = {e.first: e for e in reading.entities if e.type == "ORG" and e.last - e.first > 1}
+    for word in reading.words:
+        entity = starts.get(word.index)
+        if entity is not None and word.low not in seen and word.text not in table("first_names"):
+            second = reading.words[word.index + 1]
+            if second.capital and second.low not in words("bodies") and not second.possessive:
+                found[word.low] = entity
+        seen.add(word.low)
+    return found
+
+
+def _people(reading: Reading) -> Iterator[Entity]:
+    return (entity for entity in reading.entities if entity.type in PERSON_TYPES)
+
+
+def _take(taken: dict[int, Name], names: Iterable[Name]) -> None:
+    """Keep the names at their words, those that share a word with one kept before left out."""
+    for name in names:
+        if not any(i in taken for i in range(name.first, name.last)):
+            taken.update(dict.fromkeys(range(name.first, name.last), name))
+
+
+def _titled(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
+    """Yield what follows a title and is capitalised: "Mr. Oren"."""
+    surnames = {name.parts[-1] for name in taken.values() if len(name.parts) > 1}
+    for word in reading.words:
+        nxt = word.index + 1
+        if (
+            word.low not in words("address")
+            or not word.capital
+            or nxt >= len(reading.words)
+            or nxt in taken
+        ):
+            continue
+        entity = reading.entity_at.get(nxt)
+        inside = entity is not None and entity.first <= word.index
+        known = reading.words[nxt].text in table("first_names")
+        if inside and entity and entity.type not in PERSON_TYPES and not known:
+            continue
+        run: list[int] = []
+        for index in range(nxt, min(nxt + LONGEST, len(reading.words))):
+            other = reading.words[index]
+            if other.sentence != word.sentence or not part_of_name(reading, other, run):
+                break
+            run.append(index)
+        surname = _is_surname(reading, run, surnames)
+        if run and (surname or not is_common(reading.words[run[0]])):
+            yield from name_of_run(reading, run, surname=surname)
+
+
+def _is_surname(reading: Reading, run: list[int], surnames: set[str]) -> bool:
+    """Tell whether a word that is also a title is somebody's surname: "Mr. Prince"."""
+    return len(run) == 1 and reading.words[run[0]].text in surnames
+
+
+def _with_known_first_name(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
+    """Yield a first name and the surname after it that were not seen as an entity."""
+    for word in reading.words[:-1]:
+        after = reading.words[word.index + 1]
+        if word.text not in table("first_names") or word.index in taken or after.index in taken:
+            continue
+        owned = word.index > 0 and reading.words[word.index - 1].possessive
+        inside = {word.index, after.index} & reading.entity_at.keys() and not owned
+        if inside or after.sentence != word.sentence:
+            continue
+        if after.tag == "PROPN" and after.text.isalpha() and not is_common(after):
+            yield from name_of_run(reading, [word.index, after.index])

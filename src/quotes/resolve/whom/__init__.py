@@ -1,0 +1,1 @@
+"""Whom a source means that is no name: descriptions, pronouns, bodies, documents."""

@@ -1,0 +1,146 @@
+"""Find the body, group or document that "the company" or "the report" refers back to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.data import words
+from quotes.resolve.newcomers import TYPES, new_figure
+from quotes.resolve.unnamed import CLAUSES
+from quotes.resolve.whom.documents import document_before
+from quotes.resolve.words.alike import body_kinds
+from quotes.resolve.words.mentions import phrase_start, read_words
+from quotes.resolve.words.phrases import DETERMINERS, Source, noun_phrase, telling
+
+if TYPE_CHECKING:
+    from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.words.reading import Reading
+
+NEAR = 2  # sentences before in which a company was just spoken of
+SURE = 2  # how many times as often a company must be named to be the one meant
+GENERIC = frozenset(
+    ("group", "organization", "company", "firm", "agency", "outlet", "newspaper", "paper")
+)
+
+COMPANIES = frozenset(
+    ("company", "firm", "operator", "maker", "manufacturer", "retailer", "airline", "insurer")
+)
+PUBLIC = words("bodies") - COMPANIES - {"bank", "studio", "label", "network", "chain", "house"}
+PUBLIC |= {"convention", "national", "american", "u.s.", "us"}
+
+
+def known_by_noun(scene: Scene, source: Source) -> Figure | None:
+    """Return the group, body or document that "the group" refers back to."""
+    wanted = telling(source.modifiers)
+    if source.owner or scene.reading.words[source.head].capital:
+        return None
+    if source.form == "body" and not wanted:
+        named = _body_before(scene, source) or _body_of(scene, source)
+        if named is not None:
+            return named
+    if source.noun in GENERIC | COMPANIES | body_kinds().keys() and not wanted:
+        last = _of_kind(scene, source) or (
+            last_of(scene, source.head, ("organization",)) or _company_meant(scene, source)
+        )
+        if last is not None:
+            return last
+    if source.form == "document":
+        return document_before(scene, source)
+    for figure in scene.last_with_noun(source.noun, source.head):
+        if figure.type == TYPES.get(source.form) and wanted <= figure.words:
+            return figure
+    return None
+
+
+def _of_kind(scene: Scene, source: Source) -> Figure | None:
+    """Return the last body whose name shows the noun's kind: "the newspaper" for a Tribune."""
+    kinds = body_kinds().get(source.noun, frozenset())
+    reading = scene.reading
+    if not kinds:
+        return None
+    for entity in reversed(reading.entities):
+        if entity.last > source.first or entity.type != "ORG":
+            continue
+        if reading.words[entity.last - 1].low in kinds and entity.last - entity.first > 1:
+            body = read_words(reading, scene.names, range(entity.first, entity.last))
+            return new_figure(scene, body) if body is not None and body.form == "body" else None
+    return None
+
+
+def _company_meant(scene: Scene, source: Source) -> Figure | None:
+    """Return the company that "the company" means: the only one, or the one just spoken of."""
+    reading = scene.reading
+    limited = source.rest and reading.words[source.rest.start].low in CLAUSES
+    if source.noun not in COMPANIES or limited:
+        return None
+    found = _companies(reading, source.first)
+    if len(found) > 1:
+        found = _spoken_of(reading, found, source.first)
+    if len(found) != 1:
+        return None
+    body = read_words(reading, scene.names, next(iter(found.values())))
+    return new_figure(scene, body) if body is not None and body.form == "body" else None
+
+
+def _companies(reading: Reading, before: int) -> dict[str, range]:
+    """Return the names of bodies before a word that may be companies, by their first word."""
+    found: dict[str, range] = {}
+    for entity in reading.entities:
+        words_ = [reading.words[i].low for i in range(entity.first, entity.last)]
+        lead = reading.words[entity.first - 1].low if entity.first else ""
+        private = not PUBLIC.intersection(words_) and lead not in ("of", "at", "on", "in", "to")
+        noun = reading.words[entity.last - 1].tag != "ADJ"
+        if entity.type == "ORG" and entity.last <= before and private and noun:
+            key = words_[1] if words_[0] == "the" and len(words_) > 1 else words_[0]
+            found.setdefault(key, range(entity.first, entity.last))
+    return found
+
+
+def _spoken_of(reading: Reading, companies: dict[str, range], before: int) -> dict[str, range]:
+    """Return those of the companies that the sentences just before speak of most."""
+    first = reading.sentences[max(0, reading.words[before].sentence - NEAR)].start
+    near = [w.low for w in reading.words[first:before] if w.capital]
+    ever = Counter(w.low for w in reading.words[:before] if w.capital)
+    named = {key: words_ for key, words_ in companies.items() if key in near}
+    most = max((ever[key] for key in named), default=0)
+    return {key: words_ for key, words_ in named.items() if SURE * ever[key] > most}
+
+
+def _body_of(scene: Scene, source: Source) -> Figure | None:
+    """Return the body that the text brought in with "of": "the board of Acme Foods"."""
+    reading = scene.reading
+    for index in range(source.first - 2, 0, -1):
+        first, of = reading.words[index - 1], reading.words[index + 1]
+        if reading.words[index].low != source.noun or of.low != "of" or first.low != "the":
+            continue
+        entity = reading.entity_at.get(index + 2)
+        if entity is not None and entity.type == "ORG" and entity.first == index + 2:
+            head = noun_phrase(reading, scene.names, range(index - 1, index + 1))
+            whole = None if head is None else replace(head, last=entity.last)
+            return new_figure(scene, whole) if whole and whole.form in TYPES else None
+    return None
+
+
+def _body_before(scene: Scene, source: Source) -> Figure | None:
+    """Return the body named with the noun before: "the Biden administration"."""
+    reading = scene.reading
+    for index in scene.bodies_called(source.noun, source.head):
+        first = phrase_start(reading, index)
+        while first < index and reading.words[first].low in DETERMINERS:
+            first += 1
+        body = read_words(reading, scene.names, range(first, index + 1))
+        if body is not None and body.form == "body" and (body.modifiers or body.owner):
+            return new_figure(scene, body)
+    return None
+
+
+def last_of(scene: Scene, index: int, types: tuple[str, ...]) -> Figure | None:
+    """Return who spoke last, in the sentences before, if of one of the types."""
+    sentence = scene.reading.words[index].sentence
+    for place, _, figure in reversed(scene.spoken):
+        if place < index:
+            near = sentence - scene.reading.words[place].sentence <= 1
+            return figure if near and figure.type in types else None
+    return None

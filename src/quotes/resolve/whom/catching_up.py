@@ -1,0 +1,48 @@
+"""Note whom the pronouns and descriptions between two sources mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.resolve.newcomers import new_figure
+from quotes.resolve.whom.by_description import known_by_description
+from quotes.resolve.whom.pronouns import NOMINATIVES, Setting, antecedent, is_subject
+from quotes.resolve.whom.salient import salient_person
+from quotes.resolve.words.mentions import phrase_start, read_words
+
+if TYPE_CHECKING:
+    from quotes.resolve.figures import Figure, Scene
+
+
+def catch_up(scene: Scene, setting: Setting) -> None:
+    """Note whom the pronouns and descriptions before a word mean, sources or not, in order."""
+    for index in range(scene.caught_up, setting.index):
+        if setting.quoted(index):
+            continue
+        gender = NOMINATIVES.get(scene.reading.words[index].low)
+        if gender:
+            figure = antecedent(scene, replace(setting, index=index), gender)
+        else:
+            figure = _described_subject(scene, replace(setting, index=index))
+        if figure is not None:
+            scene.see(index, figure)
+    scene.caught_up = max(scene.caught_up, setting.index)
+
+
+def _described_subject(scene: Scene, setting: Setting) -> Figure | None:
+    """Return the person that a subject describes: "The president left. He …"."""
+    index = setting.index
+    word = scene.reading.words[index]
+    if not is_subject(word) or word.low not in table("roles") or index in scene.names:
+        return None
+    stop = scene.reading.sentences[word.sentence].stop
+    whole = range(phrase_start(scene.reading, index), stop)
+    source = read_words(scene.reading, scene.names, whole)
+    if source is None or source.form != "person" or source.head != index:
+        return None
+    if not (source.determiner or source.owner):
+        return None
+    known = known_by_description(scene, source) or salient_person(scene, source, setting)
+    return known or new_figure(scene, source, whole=False)

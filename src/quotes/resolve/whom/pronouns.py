@@ -1,0 +1,228 @@
+"""Find whom a pronoun means, or say that it is not clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.data import words as word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.words.reading import Word
+
+REACH = 8  # sentences back
+PARAGRAPHS = 3  # paragraphs back
+MARGIN = 0.8  # by how much the best must beat the next
+BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc"))
+SUBJECT = 2.0
+DASHES = ("—", "–", "--")
+EMBEDDED = 1.0  # the subject of a clause within the sentence
+WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign"
+HERE = 1.0  # earlier in the same sentence
+FAR, NEXT_PARAGRAPH = -1.0, -0.6
+SPOKE, SPOKE_HERE = 0.8, 0.4
+JUST_BEFORE = 0.5  # the subject of the sentence before
+GOES_ON = 1.0  # whoever spoke last, before "he added"
+TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
+CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
+REPORTED = -1.5  # within what somebody else says
+AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+
+
+NOMINATIVES = {"he": "m", "she": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a pronoun stands, and which words are within quotation marks or reported."""
+
+    index: int
+    quoted: Callable[[int], bool]
+    reported: Callable[[int], bool]
+    quoted_by: Figure | None = None
+
+
+def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
+    """Return the person that "he" or "she" means, None where it is not clear."""
+    scores: dict[int, float] = {}
+    figures: dict[int, Figure] = {}
+    again: dict[int, float] = {}
+    latest: dict[int, int] = {}
+    for figure, score, index in candidates(scene, setting):
+        told = told_gender(scene, figure)
+        if not _may_be(figure, told, gender) or figure is setting.quoted_by:
+            continue
+        key = id(figure)
+        figures[key] = figure
+        latest[key] = max(index, latest.get(key, index))
+        again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
+        full = score + (TOLD_GENDER if told else UNKNOWN_GENDER)
+        scores[key] = max(full, scores.get(key, full))
+    scores = {key: score + again[key] for key, score in scores.items()}
+    close = [k for k, f in figures.items() if told_gender(scene, f) and scores[k] >= CLOSE]
+    last = _last_speaker(scene, setting.index)
+    for key, figure in figures.items():
+        doubtful = not told_gender(scene, figure) and figure is not last
+        if doubtful and any(not _later(scene, latest[key], latest[other]) for other in close):
+            scores[key] += BESIDE_TOLD
+        elif doubtful and any(_same_sentence(scene, latest[key], latest[k]) for k in close):
+            scores[key] += TOLD_GENDER - UNKNOWN_GENDER
+    ranked = sorted(scores, key=lambda key: -scores[key])
+    if not ranked:
+        return None
+    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
+        return None
+    return figures[ranked[0]]
+
+
+def _later(scene: Scene, index: int, other: int) -> bool:
+    """Tell whether a word stands in a later clause or paragraph than another."""
+    words, paragraphs = scene.reading.words, scene.reading.paragraphs
+    if paragraphs[words[index].sentence] > paragraphs[words[other].sentence]:
+        return True
+    return index > other and any(words[i].tag == "VERB" for i in range(other, index))
+
+
+def _same_sentence(scene: Scene, index: int, other: int) -> bool:
+    return scene.reading.words[index].sentence == scene.reading.words[other].sentence
+
+
+def told_gender(scene: Scene, figure: Figure) -> str:
+    """Return the gender that the text tells, also by the pronouns used so far."""
+    if figure.gender or figure.person is None:
+        return figure.gender
+    used = [gender for gender, count in scene.pronouns[id(figure.person)].items() if count]
+    return used[0] if len(used) == 1 else ""
+
+
+def _may_be(figure: Figure, told: str, gender: str) -> bool:
+    if figure.type not in ("named_person", "anonymous_person", "unknown"):
+        return False
+    return told in ("", gender)
+
+
+def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
+    """Yield who was named before the pronoun, with a score a place."""
+    words, paragraphs = scene.reading.words, scene.reading.paragraphs
+    here = words[setting.index].sentence
+    inside = setting.quoted(setting.index)
+    last = _last_speaker(scene, setting.index)
+    goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
+    overtaken = _overtaken(scene, setting)
+    for sentence in range(here, max(-1, here - REACH), -1):
+        crossed = paragraphs[here] - paragraphs[sentence]
+        if crossed > PARAGRAPHS:
+            break
+        for index, figure in scene.seen_in(sentence):
+            if index >= setting.index or (setting.quoted(index) and not inside):
+                continue
+            if sentence != here and figure.alias and not (figure is last and figure.gender):
+                continue
+            near = HERE if sentence == here else 0.0
+            stands = standing(scene, index)
+            score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
+            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
+                score += JUST_BEFORE
+            if figure is last:
+                score += goes_on
+                score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
+            if setting.reported(index) and not setting.reported(setting.index):
+                score += REPORTED
+            yield figure, score, index
+    yield from _announced(scene, setting)
+
+
+def _overtaken(scene: Scene, setting: Setting) -> bool:
+    """Tell whether somebody else has been the subject since the last speaker was."""
+    place, speaker = next(
+        ((place, figure) for place, _, figure in reversed(scene.spoken) if place < setting.index),
+        (setting.index, None),
+    )
+    if speaker is None:
+        return False
+    here = scene.reading.words[setting.index].sentence
+    first = max(scene.reading.words[place].sentence, here - REACH)
+    return any(
+        place < index < setting.index
+        and figure is not speaker
+        and not (setting.quoted(index) or setting.reported(index))
+        and standing(scene, index) == SUBJECT
+        for sentence in range(first, here + 1)
+        for index, figure in scene.seen_in(sentence)
+    )
+
+
+def _goes_on(words: list[Word], index: int) -> bool:
+    """Tell whether whoever speaks has spoken before: "he added", "continued she"."""
+    near = [words[i].low for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    return any(low in ("added", "adds", "continued", "continues") for low in near)
+
+
+def standing(scene: Scene, index: int) -> float:
+    """Return how prominent the mention at a word is in its sentence."""
+    if scene.reading.words[index].low in NOMINATIVES:
+        return SUBJECT
+    name = scene.names.get(index)
+    if name is not None and (name.owns or name.modifies):
+        return WEAK
+    span = range(name.begin if name else index, name.last if name else index + 1)
+    subjects = [w for w in (scene.reading.words[i] for i in span) if _of_subject(scene, w)]
+    if subjects:
+        return EMBEDDED if all(_embedded(scene, w) for w in subjects) else SUBJECT
+    sentence = scene.reading.sentences[scene.reading.words[index].sentence]
+    parsed = any(scene.reading.words[i].head >= 0 for i in sentence)
+    first = min((i for i, _ in scene.seen_in(scene.reading.words[index].sentence)), default=index)
+    return SUBJECT / 2 if not parsed and index == first else 0.0
+
+
+def _of_subject(scene: Scene, word: Word) -> bool:
+    """Tell whether the word is a subject, or stands by one: "Her rival, Thomas Grant, was"."""
+    beside = word.relation in BESIDE and word.head >= 0
+    return is_subject(word) or (beside and is_subject(scene.reading.words[word.head]))
+
+
+def _embedded(scene: Scene, word: Word) -> bool:
+    """Tell whether the subject stands in a relative clause or an aside between dashes."""
+    words = scene.reading.words
+    beside = words[word.head] if word.relation in BESIDE else word
+    relative = beside.head >= 0 and words[beside.head].relation.startswith("acl")
+    begin = scene.reading.sentences[word.sentence].start
+    dashes = sum(words[i].text in DASHES for i in range(begin, word.index))
+    return relative or dashes % 2 == 1
+
+
+def is_subject(word: Word) -> bool:
+    """Tell whether the word is the subject of its clause."""
+    return word.relation.startswith("nsubj")
+
+
+def _last_speaker(scene: Scene, index: int) -> Figure | None:
+    """Return who spoke last before a word."""
+    for place, _, figure in reversed(scene.spoken):
+        if place < index:
+            return figure
+    return None
+
+
+def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:
+    """Yield who is named right after: "As he left, Mr. Biden said …"."""
+    words = scene.reading.words
+    sentence = scene.reading.sentences[words[setting.index].sentence]
+    if words[sentence.start].low not in word_list("subordinators"):
+        return
+    comma = next((i for i in range(setting.index, sentence.stop) if words[i].text == ","), None)
+    if comma is None:
+        return
+    for index, figure in scene.seen_in(words[setting.index].sentence):
+        if comma < index < comma + 4 and is_subject(words[index + _name_length(scene, index)]):
+            yield figure, SUBJECT + 1.0, index
+
+
+def _name_length(scene: Scene, index: int) -> int:
+    """Return how far the word that is the subject may stand from a name's first."""
+    name = scene.names.get(index)
+    span = range(index, name.last) if name else range(index, index + 1)
+    return next((i - index for i in span if is_subject(scene.reading.words[i])), 0)

@@ -1,0 +1,115 @@
+"""Find what "who" or "which" goes back to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.resolve.described.description import APPOSITION
+from quotes.resolve.whom.pronouns import is_subject
+from quotes.resolve.words.mentions import phrase_start, read_words
+from quotes.resolve.words.phrases import pronoun
+
+if TYPE_CHECKING:
+    from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.words.phrases import Source
+
+MARKS_BETWEEN = 3  # words back in which the one before "who" stands
+HUMAN = ("name", "person", "group", "several", "pronoun")
+
+
+def before_relative(scene: Scene, index: int) -> Figure | Source | None:
+    """Return whom or what a relative pronoun goes back to: the noun before it."""
+    words = scene.reading.words
+    nearest = _word_before(scene, index)
+    verb = words[index].head
+    head = words[verb].head if verb >= 0 and words[verb].relation.startswith("acl") else -1
+    if not 0 <= head < index or _leads_to_name(scene, head, nearest):
+        head = nearest
+    if head < 0 or words[head].sentence != words[index].sentence:
+        return None
+    named = _named_between(scene, head, index)
+    if named is not None:
+        return named
+    source = _phrase(scene, head)
+    if source is not None and words[index].low == "who" and source.form not in HUMAN:
+        source = _name_with_apposition(scene, index) or _as_people(source)
+    if source is None or (source.form == "pronoun" and pronoun(words[source.head]) != "any"):
+        return None
+    described = _described_by(scene, head) if source.form == "person" else None
+    return described or _said_to_be(scene, source) or source
+
+
+def _as_people(source: Source) -> Source | None:
+    """Return a plural that is in no list as the people that "who" says they are."""
+    return replace(source, form="group") if source.form == "other" and source.plural else None
+
+
+def _phrase(scene: Scene, head: int) -> Source | None:
+    """Return the noun phrase that ends in a word."""
+    name = scene.names.get(head)
+    first = name.first if name else phrase_start(scene.reading, head)
+    return read_words(scene.reading, scene.names, range(first, name.last if name else head + 1))
+
+
+def _named_between(scene: Scene, head: int, index: int) -> Source | None:
+    """Return the name that stands between a role and "who": "her mate, Gov. Ann Lee, who"."""
+    if head in scene.names:
+        return None
+    first = phrase_start(scene.reading, head)
+    source = read_words(scene.reading, scene.names, range(first, index))
+    return source if source is not None and source.form == "name" else None
+
+
+def _said_to_be(scene: Scene, source: Source) -> Source | None:
+    """Return the subject that is said to be the noun: "Ann Lee is a nurse who thinks"."""
+    words = scene.reading.words
+    if source.form != "person" or source.definite:
+        return None
+    beside = [words[i] for i in scene.reading.sentences[words[source.head].sentence]]
+    copula = any(w.head == source.head and w.relation == "cop" for w in beside)
+    subject = next((w for w in beside if w.head == source.head and is_subject(w)), None)
+    if not copula or subject is None or subject.index > source.head:
+        return None
+    return _phrase(scene, subject.index)
+
+
+def _described_by(scene: Scene, head: int) -> Figure | None:
+    """Return the named person whose apposition holds the noun: "Ann Lee, an analyst who …"."""
+    sentence = scene.reading.words[head].sentence
+    for person in dict.fromkeys(
+        scene.facts.person_at[i]
+        for i in scene.reading.sentences[sentence]
+        if i in scene.facts.person_at
+    ):
+        for description in scene.facts.descriptions[id(person)]:
+            if description.first <= head < description.last and description.weight == APPOSITION:
+                return scene.figure_of(person)
+    return None
+
+
+def _word_before(scene: Scene, index: int) -> int:
+    """Return the last word before, past a comma or a bracket; -1 where there is none near."""
+    for before in range(index - 1, max(-1, index - 1 - MARKS_BETWEEN), -1):
+        if scene.reading.words[before].text[:1].isalnum():
+            return before
+    return -1
+
+
+def _name_with_apposition(scene: Scene, index: int) -> Source | None:
+    """Return the name that a comma follows: "Ann Lee, head of the bank, who …"."""
+    reading = scene.reading
+    begin = reading.sentences[reading.words[index].sentence].start
+    for before in range(index - 1, begin, -1):
+        name = scene.names.get(before)
+        if name is not None and reading.words[name.last].text == ",":
+            return read_words(reading, scene.names, range(name.first, name.last))
+    return None
+
+
+def _leads_to_name(scene: Scene, head: int, nearest: int) -> bool:
+    """Tell whether the noun is the title of the name that stands nearest."""
+    name = scene.names.get(nearest)
+    if name is None or head >= name.first:
+        return False
+    return all(w.capital or w.tag == "NOUN" for w in scene.reading.words[head : name.first])

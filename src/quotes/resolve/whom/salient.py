@@ -1,0 +1,160 @@
+"""Find the named person whom "the Republican nominee" calls again: the most salient one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.data import words as word_list
+from quotes.resolve.unnamed import CLAUSES
+from quotes.resolve.whom.pronouns import MARGIN, SUBJECT, candidates, standing, told_gender
+from quotes.resolve.words.alike import parties, ranks
+from quotes.resolve.words.phrases import pronoun, telling
+
+if TYPE_CHECKING:
+    from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.whom.pronouns import Setting
+    from quotes.resolve.words.phrases import Source
+
+LEAST = -2.5  # score of somebody who is salient enough
+OFTEN, SURE = 3, 3  # times that somebody must be named, and how many times as often as others
+FITS = 1.5  # for somebody of whom the text has said so
+TITLED = frozenset(
+    ("president", "king", "queen", "pope", "prince", "princess", "chancellor", "premier")
+) | {"minister"}  # nobody holds these whom the text does not call so
+RUNNING = frozenset(
+    ("nominee", "candidate", "contender", "hopeful", "front-runner", "frontrunner", "incumbent")
+)
+SEATED = frozenset(
+    ("senator", "governor", "congressman", "congresswoman", "representative", "lawmaker")
+) | {"republican", "democrat", "independent"}
+MAY_RUN = SEATED | frozenset(
+    ("businessman", "mogul", "tycoon", "billionaire", "developer", "secretary", "mayor", "star")
+)
+BESIDE_ANY = frozenset(  # may be said of somebody of any role
+    ("native", "novice", "newcomer", "upstart", "outsider", "insurgent", "populist", "politician")
+) | {"octogenarian", "septuagenarian", "veteran", "celebrity"}
+NOT_YET = frozenset(("next", "future", "new", "eventual", "potential", "likely", "other"))
+
+
+def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | None:
+    """Return the person just named whom the description fits, None where several may be meant."""
+    if not _calls_again(scene, source):
+        return None
+    scores: dict[int, float] = {}
+    figures: dict[int, Figure] = {}
+    others = _others_here(scene, source)
+    for figure, score, index in candidates(scene, setting):
+        fit = _fits(scene, figure, source)
+        if figure is setting.quoted_by or id(figure) in others or fit is None:
+            continue
+        if not fit and not _close(scene, index, source):
+            continue
+        figures[id(figure)] = figure
+        scores[id(figure)] = max(score + (FITS if fit else 0.0), scores.get(id(figure), LEAST - 1))
+    ranked = [key for key in sorted(scores, key=lambda key: -scores[key]) if scores[key] >= LEAST]
+    if not ranked:
+        return _protagonist(scene, source, others)
+    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
+        return None
+    return figures[ranked[0]]
+
+
+def _close(scene: Scene, index: int, source: Source) -> bool:
+    """Tell whether somebody of whom nothing is said was named close enough to be called again."""
+    here, there = (scene.reading.words[i].sentence for i in (source.head, index))
+    paragraphs = scene.reading.paragraphs
+    near = source.noun in word_list("offices") or paragraphs[here] == paragraphs[there]
+    subject = standing(scene, index) == SUBJECT and not _introduces(scene, source)
+    return here - there <= 1 and (near or subject)
+
+
+def _introduces(scene: Scene, source: Source) -> bool:
+    """Tell whether a clause after a comma says who that is: "The comedian, who …"."""
+    after = [w.low for w in scene.reading.words[source.last : source.last + 2]]
+    return len(after) > 1 and after[0] == "," and after[1] in CLAUSES
+
+
+def _protagonist(scene: Scene, source: Source, others: set[int]) -> Figure | None:
+    """Return the person whom the text has named far more than anybody else that fits."""
+    if source.noun not in RUNNING or not source.modifiers & parties().keys():
+        return None
+    named: list[tuple[int, Figure]] = []
+    for person in scene.facts.people:
+        figure = scene.figure_of(person)
+        times = sum(name.first < source.head for name in person.names)
+        if times and id(figure) not in others and _fits(scene, figure, source) is not None:
+            named.append((times, figure))
+    named.sort(key=lambda n: -n[0])
+    if not named:
+        return None
+    times, figure = named[0]
+    other = named[1][0] if len(named) > 1 else 0
+    return figure if times >= max(OFTEN, SURE * other) else None
+
+
+def _calls_again(scene: Scene, source: Source) -> bool:
+    """Tell whether a description is one by which news calls again whom they have named."""
+    reading = scene.reading
+    if source.determiner not in ("the", "that") or source.owner or NOT_YET & source.modifiers:
+        return False
+    after = reading.words[source.rest.start].low if source.rest else ""
+    if after == "of" or after in CLAUSES:
+        return False
+    aged = any("old" in modifier.split("-") for modifier in source.modifiers)
+    kin = table("roles").get(source.noun) != "-" and source.noun in word_list("offices")
+    again = source.noun in word_list("offices") or source.noun in word_list("recalling")
+    return aged or (again and not (kin and not source.modifiers))
+
+
+def _others_here(scene: Scene, source: Source) -> set[int]:
+    """Return who cannot be meant: a subject of the sentence, or named in the same clause."""
+    words = scene.reading.words
+    others: set[int] = set()
+    for index, figure in scene.seen_in(words[source.head].sentence):
+        name = scene.names.get(index)
+        if name is not None and name.owns:
+            continue
+        between = range(min(index, source.head), max(index, source.head))
+        clause = not any(words[i].tag in ("VERB", "AUX") for i in between)
+        if clause or standing(scene, index) == SUBJECT:
+            others.add(id(figure))
+    return others
+
+
+def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
+    """Return True where the text calls the person so, False where it may be, None where not."""
+    if figure.person is None:
+        return None
+    gender = table("roles").get(source.noun, "-").strip("-")
+    if gender and told_gender(scene, figure) not in ("", gender):
+        return None
+    told = scene.facts.descriptions[id(figure.person)]
+    roles = frozenset().union(*(d.roles for d in told))
+    said = frozenset().union(*(d.words for d in told))
+    vice = source.noun == "president" and "vice president" in roles
+    called = source.noun in roles or any(source.noun in ranks().get(r, ()) for r in roles)
+    if _another_party(source, said) or _elsewhere(scene, source, said, called=called):
+        return None
+    if called:
+        return None if vice else True
+    beside = source.noun in BESIDE_ANY or (source.noun in RUNNING and roles & MAY_RUN)
+    return None if source.noun in TITLED or (roles and not beside) else False
+
+
+def _elsewhere(scene: Scene, source: Source, said: frozenset[str], *, called: bool) -> bool:
+    """Tell whether the description names a place or body that the text has not put with them."""
+    words = scene.reading.words
+    named = telling(
+        words[i].low
+        for i in range(source.first, source.head)
+        if words[i].capital and not pronoun(words[i]) and words[i].low not in parties()
+    )
+    return bool(named - said) and not (called and source.noun in SEATED)
+
+
+def _another_party(source: Source, said: frozenset[str]) -> bool:
+    """Tell whether the description tells another party than the text tells of the person."""
+    own = {parties()[w] for w in {*source.modifiers, source.noun} if w in parties()}
+    theirs = {parties()[w] for w in said if w in parties()}
+    return bool(own and theirs) and not own & theirs

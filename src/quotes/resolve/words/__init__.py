@@ -1,0 +1,1 @@
+"""What the words of an article are: words, nouns, phrases, what a source is made of."""

@@ -1,0 +1,224 @@
+"""Read a source: the noun phrase, pronoun or name that it is, and who is joined to it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from quotes.data import table
+from quotes.resolve.words.name_words import Name, is_title
+from quotes.resolve.words.named_bodies import body_after, self_named
+from quotes.resolve.words.phrases import (
+    DETERMINERS,
+    POSSESSORS,
+    Source,
+    noun_phrase,
+    pronoun,
+    wordlike,
+)
+from quotes.resolve.words.quantities import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quotes.resolve.words.reading import Reading, Word
+    from quotes.types import Span
+
+
+NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
+
+
+def read_source(reading: Reading, names: Mapping[int, Name], span: Span) -> Source | None:
+    """Return the source in a span, None where it holds no word that could speak."""
+    return read_words(reading, names, _trimmed(reading, reading.within(span)))
+
+
+def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
+    """Return the source that the words make."""
+    if not indices:
+        return None
+    word = reading.words[indices.start]
+    kind = pronoun(word)
+    core = counted(reading, names, indices) or noun_phrase(reading, names, indices)
+    alone = core is None or core.head == indices.start or (kind == "any" and core.form == "other")
+    if kind and (len(indices) == 1 or kind == "rel" or alone):
+        after = range(word.index + 1, indices.stop)
+        return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=after)
+    if core is None:
+        return None
+    return (
+        _after_roles(reading, names, indices, core)
+        or _in_apposition(reading, names, core)
+        or _with_others(reading, names, core)
+    )
+
+
+def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+    """Return the person or body whose name follows the description."""
+    if core.form not in ("person", "other", "body", "group") or core.plural:
+        return None
+    if core.form == "group":
+        return self_named(reading, core)
+    return (
+        named_after(reading, names, core)
+        or body_after(reading, names, core)
+        or self_named(reading, core)
+    )
+
+
+def _after_roles(
+    reading: Reading, names: Mapping[int, Name], indices: range, core: Source
+) -> Source | None:
+    """Return the name that nothing but roles stand before: "Her friend and editor Ann Lee"."""
+    name = next((names[i] for i in indices if i in names and not names[i].owns), None)
+    if name is None or name.modifies or core.name is name or name.first <= indices.start:
+        return None
+    before = [reading.words[i] for i in range(core.first, name.first)]
+    if not before or not _is_role(before[-1]):
+        return None
+    for word, following in pairwise(before):
+        if word.low == "and" and (following.tag == "DET" or pronoun(following)):
+            return None
+    if not all(_may_lead(reading, word) for word in before):
+        return None
+    return _of_name(reading, name, core.first, indices.stop)
+
+
+def _is_role(word: Word) -> bool:
+    return word.low in table("roles") or is_title(word.text)
+
+
+def _may_lead(reading: Reading, word: Word) -> bool:
+    """Tell whether a word may stand in the run of roles before a name."""
+    if word.low == "and":
+        return _is_role(reading.words[word.index - 1])
+    kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and (word.capital or not word.plural)
+    leads = kin or word.possessive or word.text in ("-", "/")
+    return leads or _is_role(word) or pronoun(word) in POSSESSORS
+
+
+def _trimmed(reading: Reading, indices: range) -> range:
+    """Drop marks at the edges, and add the name to a title that lost it."""
+    first, last = indices.start, indices.stop
+    while first < last - 1 and _leads_in(reading.words[first]):
+        first += 1
+    while first < last and not wordlike(reading.words[last - 1]):
+        last -= 1
+    while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
+        if not reading.words[last].capital or not reading.same_line(last - 1, last):
+            break
+        last += 1
+    return range(first, last)
+
+
+def _leads_in(word: Word) -> bool:
+    """Tell whether a mark, or the preposition of a cue, stands before the source."""
+    return not wordlike(word) or (word.tag == "ADP" and word.low in ("by", "from", "to", "for"))
+
+
+def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+    """Return the name that a description before it stands for: "the envoy, Ann Lee,"."""
+    rest = core.rest
+    titled = _after_office(reading, names, core)
+    if titled is not None:
+        return titled
+    for index in rest:
+        if reading.words[index].text != ",":
+            continue
+        begin = index + 1
+        while begin < rest.stop and begin not in names and _leads(reading.words[begin]):
+            begin += 1
+        name = names.get(begin)
+        if name is None or name.owns or name.first != begin:
+            continue
+        after = reading.words[name.last] if name.last < rest.stop else None
+        host = core.form == "other" and _is_role(reading.words[name.first - 1])
+        if (core.form == "person" or host) and (
+            after is None or after.text in (",", "(") or after.tag == "ADP"
+        ):
+            return _of_name(reading, name, begin, rest.stop)
+    return None
+
+
+def _leads(word: Word) -> bool:
+    """Tell whether a word may stand between the comma and the name: "radio host Ann Lee"."""
+    noun = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and not word.plural
+    return noun or is_title(word.text) or (word.tag == "VERB" and word.low.endswith("ed"))
+
+
+def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
+    """Return the name after an office: "Secretary of State Antony Blinken"."""
+    rest, words_ = core.rest, reading.words
+    if not rest or words_[rest.start].low != "of":
+        return None
+    for index in range(rest.start + 1, rest.stop):
+        name = names.get(index)
+        if name is not None:
+            before = words_[index - 1]
+            fits = before.tag in ("NOUN", "PROPN") and before.low not in table("roles")
+            fits = fits and name.first == index and not name.owns
+            return _of_name(reading, name, core.first, rest.stop) if fits else None
+        if words_[index].tag not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"):
+            return None
+    return None
+
+
+def _of_name(reading: Reading, name: Name, first: int, stop: int) -> Source:
+    head = reading.words[name.last - 1]
+    rest = range(name.last, stop)
+    return Source("name", first, name.last, head.index, head.low, name=name, rest=rest)
+
+
+def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> Source:
+    """Return the source, or several where others are joined to it by "and"."""
+    members, rest = [core], core.rest
+    while rest and reading.words[rest.start].low in ("and", "or", ",", "&", "as"):
+        joined = reading.words[rest.start].low in ("and", "&", "or")
+        start = rest.start + 1
+        if start < rest.stop and reading.words[start].low in ("and", "or"):
+            joined, start = True, start + 1
+        other = noun_phrase(reading, names, range(start, rest.stop)) if start < rest.stop else None
+        if other is None or not _can_join(reading, core, other, joined=joined):
+            break
+        members.append(other)
+        rest = other.rest
+    last = members[-1].last
+    joining = any(reading.words[i].low in ("and", "or", "&") for i in range(core.first, last))
+    if not joining and not rest and core.form == members[-1].form == "name":
+        return members[-1]  # "… Cruz, Blackwell said": the one next to the cue
+    if len(members) == 1 or not joining:
+        return core
+    return Source(
+        "several", core.first, last, core.head, core.noun, core.determiner,
+        plural=True, members=tuple(members), rest=rest,
+    )  # fmt: skip
+
+
+def _can_join(reading: Reading, core: Source, other: Source, *, joined: bool) -> bool:
+    """Tell whether two noun phrases side by side are two speakers."""
+    speaks = ("name", "person", "group", "body")
+    if other.form not in speaks or core.form not in speaks:
+        return False
+    if reading.words[other.first].low in ("a", "an") and core.form == "name":
+        return False
+    listed = core.form == other.form == "group" and any(
+        reading.words[i].low in ("and", "or") for i in other.rest
+    )
+    return joined or listed or other.form == "name"
+
+
+def phrase_start(reading: Reading, head: int) -> int:
+    """Return where the noun phrase that ends in a word begins."""
+    words = reading.words
+    first = head
+    while first and words[first - 1].sentence == words[head].sentence:
+        before = words[first - 1]
+        if pronoun(before) in POSSESSORS:
+            return first - 1
+        inside = before.tag in NOUN_PHRASE or before.text == "-" or before.possessive
+        if not (inside or (not before.tag and (before.capital or before.low in DETERMINERS))):
+            break
+        first -= 1
+        if before.tag == "DET" or before.low in ("the", "a", "an"):
+            break
+    return first

@@ -1,0 +1,208 @@
+"""Read names from the words that they are made of, with their titles and parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from nameparser import HumanName
+
+from quotes.data import table, words
+from quotes.resolve.words.reading import INITIAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quotes.resolve.words.reading import Entity, Reading, Word
+
+SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
+PAIR = 2  # a first name and a surname
+HYPHENS = ("-", "‑")
+LONGEST = 6  # words of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands: words ``first`` to ``last``, the latter exclusive.
+
+    ``owns`` tells that a possessive follows ("Biden’s team"), ``modifies``
+    that the name stands before the noun that is meant ("the Trump campaign").
+    """
+
+    first: int
+    last: int
+    parts: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    owns: bool = False
+    modifies: bool = False
+
+    @property
+    def begin(self) -> int:
+        """Return the number of the first word, titles included."""
+        return self.first - len(self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """First, middle and last name in lower case; ``last`` alone for a short name."""
+
+    first: str
+    middle: str
+    last: str
+
+
+@cache
+def parts_of(name: str) -> Parts:
+    """Return the parts of a name of two words or more."""
+    parsed = HumanName(name)
+    if not parsed.last or not parsed.first:
+        first, _, rest = name.partition(" ")
+        return Parts(first.lower(), "", rest.split(" ")[-1].lower())
+    return Parts(parsed.first.lower(), parsed.middle.lower(), parsed.last.lower())
+
+
+def is_title(text: str) -> bool:
+    """Tell whether the word is a title."""
+    return text in table("titles")
+
+
+def names_in(reading: Reading, entity: Entity) -> Iterator[Name]:
+    """Yield the names that an entity holds, without its titles and other words."""
+    run: list[int] = []
+    for index in range(entity.first, entity.last):
+        word = reading.words[index]
+        if is_title(word.text) and index + 1 < entity.last:
+            run = []
+            continue
+        if part_of_name(reading, word, run):
+            run.append(index)
+            continue
+        if run:
+            yield from name_of_run(reading, run)
+        run = []
+    if run:
+        yield from name_of_run(reading, run)
+
+
+def part_of_name(reading: Reading, word: Word, run: list[int]) -> bool:
+    """Tell whether a name may go on with the word after those of the run."""
+    if word.capital:
+        verb = word.tag in ("VERB", "AUX", "PRON") and len(run) > 1  # a headline's
+        return not verb and not word.possessive and not word.text.endswith((":", ","))
+    inside = word.low in words("particles") or word.text[:2].lower() in ("al", "el")
+    hyphen = word.text in HYPHENS and not reading.text[word.start - 1].isspace()
+    return bool(run) and (inside or hyphen)
+
+
+def name_of_run(reading: Reading, run: list[int], *, surname: bool = False) -> Iterator[Name]:
+    """Yield the name made of the words, trimmed and widened to what belongs to it.
+
+    ``surname`` tells that a single word is known to be one, whatever else it may mean.
+    """
+    own = reading.words
+    first, last = run[0], run[-1] + 1
+    while last > first and (
+        own[last - 1].low in words("particles") or own[last - 1].text in HYPHENS
+    ):
+        last -= 1
+    first = _with_first_name(reading, first)
+    last = _past_initial(reading, last) if last - first == 1 else last
+    while last < len(own) and own[last].low in SUFFIXES and reading.same_line(last - 1, last):
+        last += 1
+    if last <= first or last - first > LONGEST:
+        return
+    if last - first > PAIR and (_is_role(own[first]) or _ends_office(reading, first)):
+        first += 1  # "Actress Ann Lee", "Secretary of State Ann Lee"
+    texts = reading.span(first, last).of(reading.text).split()
+    if len(texts) == 1 and not surname and not _can_stand_alone(texts[0]):
+        return
+    titles = _titles_before(reading, first)
+    after = own[last] if last < len(own) else None
+    if after is not None and after.low in ("n't", "n’t"):
+        return
+    owns = after is not None and after.possessive
+    yield Name(
+        first, last, tuple(texts), titles, owns, not owns and _modifies(after, own[last - 1])
+    )
+
+
+def _is_role(word: Word) -> bool:
+    return word.low in table("roles") and word.text not in table("first_names")
+
+
+def _ends_office(reading: Reading, index: int) -> bool:
+    """Tell whether a word goes with an office before it: the "State" of "Secretary of State"."""
+    of, office = (reading.words[n] for n in (index - 1, index - 2)) if index > 1 else (None, None)
+    return of is not None and of.low == "of" and office is not None and is_title(office.text)
+
+
+def _can_stand_alone(text: str) -> bool:
+    """Tell whether a single word can be somebody's name."""
+    places = words("states")
+    return (
+        text.lower() not in common()
+        and all(len(part) > 1 for part in text.split("-"))
+        and text.replace("-", "").replace("’", "").replace("'", "").isalpha()
+        and not text.startswith(("I’", "I'"))
+        and text not in places
+        and f"{text}." not in places
+    )
+
+
+def _with_first_name(reading: Reading, first: int) -> int:
+    """Widen a name to the left by a first name or an initial that was missed."""
+    before = reading.words[first - 1] if first else None
+    if before is None or not reading.same_line(first - 1, first):
+        return first
+    same = before.sentence == reading.words[first].sentence
+    initial = same and INITIAL.fullmatch(before.text)
+    return first - 1 if initial or is_first_name(before.text) else first
+
+
+def is_first_name(text: str) -> bool:
+    """Tell whether a word is a first name, in full or short."""
+    return text in table("first_names") or text in _short_first_names()
+
+
+@cache
+def _short_first_names() -> frozenset[str]:
+    return frozenset(line.split()[0] for line in words("nicknames"))
+
+
+def _past_initial(reading: Reading, last: int) -> int:
+    """Widen a first name to the right by an initial and the surname after it."""
+    initial, surname = [*reading.words[last : last + 2], None, None][:2]
+    if initial is None or surname is None or not INITIAL.fullmatch(initial.text):
+        return last
+    one = reading.words[last - 1].sentence == surname.sentence
+    return last + 2 if one and surname.capital and surname.tag in ("PROPN", "") else last
+
+
+def _titles_before(reading: Reading, first: int) -> tuple[str, ...]:
+    begin = first
+    while begin and is_title(reading.words[begin - 1].text) and reading.same_line(begin - 1, begin):
+        begin -= 1
+    return tuple(reading.words[i].text for i in range(begin, first))
+
+
+def _modifies(after: Word | None, last: Word) -> bool:
+    """Tell whether the noun after a name is what is meant: "the Trump campaign"."""
+    if after is None or after.sentence != last.sentence:
+        return False
+    singular = after.low.removesuffix("s")
+    return any(
+        n in words(kind) for kind in ("bodies", "groups") for n in (after.low, singular)
+    ) or (not after.capital and (after.low in table("roles") or singular in table("roles")))
+
+
+def is_common(word: Word) -> bool:
+    """Tell whether the word names nobody though it may be capitalised."""
+    return word.low in common() or is_title(word.text)
+
+
+@cache
+def common() -> frozenset[str]:
+    """Return words that are capitalised in headlines and titles but name nobody."""
+    nouns = words("bodies") | words("documents") | words("groups") | frozenset(table("roles"))
+    return nouns | words("no_names")

@@ -1,0 +1,224 @@
+"""The words of an article with what the parser knows of them, by offset and by number."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from quotes.data import words
+from quotes.types import Span
+
+HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
+INITIAL = re.compile(r"[A-Z]\.")
+CUT = 5  # words of a sentence that may be half of one
+POSSESSIVE = 2  # letters of ’s
+JOINING = frozenset(("of", "for", "on"))
+NAME_PARTS = frozenset(("flat", "flat:name"))
+CENTERS = frozenset(("center", "centre"))  # bodies in a name only
+PERSON_TYPES = frozenset(("PER", "PERSON"))
+BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its tag, its head and its place; ``head`` is -1 where there is no tree."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    sentence: int
+    tag: str = ""
+    plural: bool = False
+    head: int = -1
+    relation: str = ""
+
+    @property
+    def low(self) -> str:
+        """Return the word in lower case."""
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether the word begins with a capital letter."""
+        return self.text[:1].isupper()
+
+    @property
+    def possessive(self) -> bool:
+        """Tell whether this is the ending of a possessive."""
+        return self.low in ("'s", "’s", "'", "’") and self.tag in ("PART", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: words ``first`` to ``last``, the latter exclusive."""
+
+    first: int
+    last: int
+    type: str
+
+
+def _possessive_at(text: str, tag: str | None) -> int:
+    """Return how many letters of a name are a possessive ending that was not split off."""
+    fits = len(text) > POSSESSIVE + 1 and text[0].isupper() and text.endswith(("’s", "'s"))
+    return POSSESSIVE if fits and tag in (None, "NOUN", "PROPN", "X", "ADJ") else 0
+
+
+class Reading:
+    """The words, sentences and entities of one article."""
+
+    def __init__(self, document: Any) -> None:
+        self.text: str = document.text or ""
+        self.words: list[Word] = []
+        self.sentences: list[range] = []
+        self._joints: set[int] = set()  # the last words of sentences that go on
+        self.pieces: list[int] = []  # the number here of each sentence of the document
+        for sentence in document.sentences:
+            self._add(sentence)
+        self._starts = [word.start for word in self.words]
+        self.entities = [e for s in document.sentences for e in self._entities(s)]
+
+    def _add(self, sentence: Any) -> None:
+        """Add a sentence's words, a possessive ending that was left on as a word of its own."""
+        first = len(self.words)
+        joined = self._goes_on(sentence)
+        number = len(self.sentences) - (1 if joined else 0)
+        self.pieces.append(number)
+        places: list[int] = []
+        made: list[tuple[int, int, Any, str]] = []
+        for token in sentence.tokens:
+            for word in token.words:
+                start = token.start_char if word.start_char is None else word.start_char
+                end = token.end_char if word.end_char is None else word.end_char
+                if HYPHENED.match(self.text[start:end]):
+                    start += 1
+                cut = _possessive_at(self.text[start:end], word.upos)
+                places.append(first + len(made))
+                made.append((start, end - cut, word, word.upos or ""))
+                if cut:
+                    made.append((end - cut, end, None, "PART"))
+        for index, (start, end, word, tag) in enumerate(made, first):
+            head = places[word.head - 1] if word is not None and word.head else -1
+            self.words.append(
+                Word(
+                    index,
+                    self.text[start:end],
+                    start,
+                    end,
+                    number,
+                    tag,
+                    word is not None and "Number=Plur" in (word.feats or ""),
+                    head,
+                    (word.deprel or "") if word is not None else "case",
+                )
+            )
+        if joined:
+            self._joints.add(first - 1)
+            self.sentences[-1] = range(self.sentences[-1].start, len(self.words))
+        else:
+            self.sentences.append(range(first, len(self.words)))
+
+    def _goes_on(self, sentence: Any) -> bool:
+        """Tell whether the sentence before was cut within a name: "Keeper Ann" | "Lee said"."""
+        if not self.sentences:
+            return False
+        token, before = sentence.tokens[0], [self.words[i] for i in self.sentences[-1]]
+        gap = self.text[before[-1].end : token.start_char]
+        cut = len(before) <= CUT and all(w.text.isalpha() for w in before) and before[-1].capital
+        cut = cut or self._ends_in_initial(before, sentence)
+        return cut and "\n" not in gap and token.text.isalpha() and token.text[0].isupper()
+
+    @staticmethod
+    def _ends_in_initial(before: list[Word], sentence: Any) -> bool:
+        """Tell whether a sentence ends after a first name and an initial: "said Ann C." | "Lee"."""
+        if len(before) == 1 or not INITIAL.fullmatch(before[-1].text):
+            return False
+        named = any(
+            e.start_char == sentence.tokens[0].start_char and e.type in PERSON_TYPES
+            for e in sentence.ents[:1]
+        )
+        return named and before[-2].capital and before[-2].tag in ("PROPN", "")
+
+    def _entities(self, sentence: Any) -> list[Entity]:
+        found: list[Entity] = []
+        for entity in sentence.ents:
+            first = self.at(entity.start_char)
+            if found and first < found[-1].last:  # part of a name that was widened
+                continue
+            last = self._whole(self.after(entity.end_char), entity.type)
+            begin = self._body_before(first, entity.type)
+            type_ = "ORG" if begin < first else entity.type
+            if type_ in PERSON_TYPES:
+                begin, last = self._flat(begin, last)
+            while found and begin < found[-1].last:  # a part of the name was taken for one
+                found.pop()
+            found.append(Entity(begin, last, type_))
+        return found
+
+    def _flat(self, first: int, last: int) -> tuple[int, int]:
+        """Widen a person's name to the words that the tree joins to it: "Ann | Lee"."""
+        own = self.words
+        while first and own[first].relation in NAME_PARTS and own[first].head == first - 1:
+            if not own[first - 1].capital or own[first - 1].tag != "PROPN":
+                break
+            first -= 1
+        while last < len(own) and own[last].relation in NAME_PARTS and own[last].capital:
+            if not first <= own[last].head < last or own[last].tag != "PROPN":
+                break
+            last += 1
+        return first, last
+
+    def _body_before(self, first: int, type_: str) -> int:
+        """Widen a name to the left by the body that it is part of: "Center for | Blue Skies"."""
+        at = first - 2 if first > 1 and self.words[first - 1].low == "the" else first - 1
+        if type_ in PERSON_TYPES or at < 1 or self.words[at].low not in JOINING:
+            return first
+        noun = self.words[at - 1]
+        named = noun.capital and not noun.text.isupper()
+        body = named and (noun.low in words("bodies") or noun.low in CENTERS)
+        return at - 1 if body and noun.sentence == self.words[first].sentence else first
+
+    def _whole(self, last: int, type_: str) -> int:
+        """Widen a person's name that a sentence's end cut in two."""
+        return last + 1 if last - 1 in self._joints and type_ in PERSON_TYPES else last
+
+    def at(self, offset: int) -> int:
+        """Return the number of the word at the offset or of the first after it."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and self.words[index].end > offset:
+            return index
+        return index + 1
+
+    def after(self, offset: int) -> int:
+        """Return the number of the first word that starts at the offset or later."""
+        return bisect_left(self._starts, offset)
+
+    def within(self, span: Span) -> range:
+        """Return the numbers of the words that share a character with the span."""
+        return range(self.at(span.start), self.after(span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the stretch from word ``first`` to the one before ``last``."""
+        return Span(self.words[first].start, self.words[last - 1].end)
+
+    def same_line(self, first: int, second: int) -> bool:
+        """Tell whether no line break lies between two words."""
+        return "\n" not in self.text[self.words[first].end : self.words[second].start]
+
+    @cached_property
+    def entity_at(self) -> dict[int, Entity]:
+        """Return the entity that each word belongs to."""
+        return {i: entity for entity in self.entities for i in range(entity.first, entity.last)}
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Return the number of each sentence's paragraph."""
+        numbers, number = [], 0
+        for index, sentence in enumerate(self.sentences):
+            if index and sentence and not self.same_line(sentence[0] - 1, sentence[0]):
+                number += 1
+            numbers.append(number)
+        return numbers

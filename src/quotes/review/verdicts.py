@@ -1,0 +1,181 @@
+"""Verdicts: what a person said of quotes, in a database of their own beside that of the quotes.
+
+Nothing is ever overwritten: a verdict that takes the place of another names it, and one
+may be withdrawn.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlite_utils import Database, Migrations
+
+from quotes.ids import digest
+from quotes.review.words import ROLES, Piece
+from quotes.store.database import PATIENCE, StoreError, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from quotes.review.words import Pieces
+
+VERDICTS = ("right", "wrong", "fixed", "added", "withdrawn")
+# Two that were given at once do not name each other: the later holds.
+IN_EFFECT = """
+select * from verdicts where verdict != 'withdrawn' and {which}
+and not exists (select 1 from verdicts as later where later.replaces = verdicts.id)
+and not exists (select 1 from verdicts as later where later.quote_id = verdicts.quote_id
+  and later.content = verdicts.content and later.id > verdicts.id) order by id desc
+"""
+WHOLE = """
+select article_id, digest, who, decided from whole
+where whole and id in (select max(id) from whole group by article_id) order by article_id
+"""
+
+migrations = Migrations("quotes-review")
+
+
+def now() -> str:
+    """Return the time, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person said of a quote: what it is about, and the quote as they have it.
+
+    ``about`` holds content, cue and source as the program found them, ``pieces`` as they
+    should be; the two differ where the quote was fixed.
+    """
+
+    article_id: str
+    quote_id: str
+    verdict: str
+    about: Mapping[str, Pieces]
+    pieces: Mapping[str, Pieces]
+    kind: str
+    cue_class: str
+    speaker: str | None
+    speaker_type: str
+    who: str
+    note: str | None = None
+    replaces: int | None = None
+    decided: str = field(default_factory=now)
+    id: int | None = None
+
+
+@migrations()
+def m001_verdicts(db: Database) -> None:
+    """Create verdicts, and the articles that were reviewed whole."""
+    texts = ("article_id", "quote_id", "verdict", *ROLES, *(f"new_{role}" for role in ROLES))
+    texts += ("kind", "cue_class", "speaker", "speaker_type", "note", "who", "decided")
+    columns = {"id": int, **dict.fromkeys(texts, str), "replaces": int}
+    needed = {"article_id", "quote_id", "verdict", "who", "decided"}
+    table = db.table("verdicts").create(columns, pk="id", not_null=needed)
+    for column in ("article_id", "quote_id", "replaces"):
+        table.create_index([column])
+    texts = ("article_id", "digest", "who", "decided")
+    columns = {"id": int, "whole": int, **dict.fromkeys(texts, str)}
+    whole = db.table("whole").create(columns, pk="id", not_null=set(texts))
+    whole.create_index(["article_id"])
+
+
+def review_path(database: Path) -> Path:
+    """Return where the verdicts on the quotes of a database lie."""
+    return database.with_name(f"{database.stem}-review.db")
+
+
+def open_review(path: Path) -> Database:
+    """Open a database of verdicts, made where there is none."""
+    try:
+        db = Database(sqlite3.connect(path, timeout=PATIENCE), execute_plugins=False)
+        if db.table_names() and not migrations.applied(db):
+            raise StoreError(f"{path}: is not a database of verdicts; move it elsewhere")
+        if migrations.pending(db):
+            with transaction(db):
+                migrations.apply(db)
+    except (sqlite3.Error, LookupError) as error:
+        words = "verdicts cannot be kept there; check the rights, or move the file elsewhere"
+        raise StoreError(f"{path}: {words} ({error})") from error
+    return db
+
+
+def known_review(database: Path) -> Database | None:
+    """Return the verdicts on the quotes of a database, None where nobody has reviewed them."""
+    path = review_path(database)
+    return open_review(path) if path.exists() else None
+
+
+def keep(review: Database, verdict: Verdict) -> int:
+    """Keep a verdict, and return its number."""
+    with transaction(review):
+        return cast("int", review.table("verdicts").insert(_row(verdict)).last_pk)
+
+
+def in_effect(review: Database, article_id: str | None = None) -> Iterator[Verdict]:
+    """Yield the verdicts that none takes the place of, of one article or all, the latest first."""
+    which = "1" if article_id is None else "article_id = :article"
+    yield from map(_verdict, review.query(IN_EFFECT.format(which=which), {"article": article_id}))
+
+
+def history(review: Database, number: int | None) -> list[dict[str, Any]]:
+    """Return a verdict and those whose place it took, the latest first."""
+    found = []
+    while number is not None:
+        row = review.table("verdicts").get(number)
+        found.append(row)
+        number = row["replaces"]
+    return found
+
+
+def articles_with_verdicts(review: Database) -> list[str]:
+    """Return the ids of the articles of which a quote was ever judged."""
+    return [key for (key,) in review.execute("select distinct article_id from verdicts order by 1")]
+
+
+def mark_whole(review: Database, article_id: str, text: str, who: str, *, whole: bool) -> None:
+    """Keep that an article, with this text, was reviewed whole, or that it was not after all."""
+    row = {"article_id": article_id, "digest": text_digest(text), "whole": int(whole)}
+    with transaction(review):
+        review.table("whole").insert(row | {"who": who, "decided": now()})
+
+
+def whole_articles(review: Database) -> dict[str, dict[str, Any]]:
+    """Return the articles reviewed whole: by whom, when, and the digest of the text then."""
+    return {row["article_id"]: dict(row) for row in review.query(WHOLE)}
+
+
+def text_digest(text: str) -> str:
+    """Return a digest by which a changed text is recognized."""
+    return digest([text])
+
+
+def _row(verdict: Verdict) -> dict[str, Any]:
+    """Return the row of a verdict."""
+    plain = ("article_id", "quote_id", "verdict", "kind", "cue_class", "speaker", "speaker_type")
+    row = {name: getattr(verdict, name) for name in (*plain, "note", "who", "decided", "replaces")}
+    for role in ROLES:
+        row[role] = _json(verdict.about.get(role, ()))
+        row[f"new_{role}"] = _json(verdict.pieces.get(role, ()))
+    return row
+
+
+def _verdict(row: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of a row."""
+    kept = {name: value for name, value in row.items() if name.removeprefix("new_") not in ROLES}
+    kept["about"] = {role: _pieces(row[role]) for role in ROLES}
+    kept["pieces"] = {role: _pieces(row[f"new_{role}"]) for role in ROLES}
+    return Verdict(**kept)
+
+
+def _json(pieces: Pieces) -> str:
+    return json.dumps([[p.start, p.end, p.words] for p in pieces], ensure_ascii=False)
+
+
+def _pieces(value: str) -> Pieces:
+    return tuple(Piece(start, end, words) for start, end, words in json.loads(value))

@@ -1,0 +1,98 @@
+"""Learn the heads of ``parse`` anew, on an encoder that stays as it is.
+
+    python training/parse_heads.py FOLDER --trees TREEBANK.conllu.gz ... [--names NER.json.gz ...]
+
+FOLDER holds a packed network (``training/pack.py``), whose ``parse.safetensors`` is
+replaced. The states of all words are taken once, through the encoder in int8, so the
+heads learn on what they will see.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from annotated import Annotated, annotated, loss_of_states, numbered
+from examples import BATCH, batches
+from pack import describe, pack
+from pupil import add_trees, read_documents
+from quotes.encode.reader import Reader, tensors
+from quotes.encode.weights import load_about
+from quotes.parse.annotator import Annotator
+from quotes.parse.heads import LAYERS, Heads, word_states
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RATE = 1e-3
+KEEP = 0.995  # share that the moving average keeps at each step
+
+
+@torch.inference_mode()
+def seen(reader: Reader, made: Sequence[Annotated]) -> dict[int, Tensor]:
+    """Return what the highest layers see of the words of each window [words, layers, width]."""
+    states = {}
+    for each in made:
+        layers = reader.encoder(*tensors([each.window]))[-LAYERS:]
+        pieces = [(0, *p) for p in each.pieces]
+        states[id(each)] = torch.stack([word_states(x, pieces) for x in layers], 1).half()
+    return states
+
+
+def learn(
+    heads: Heads, made: list[Annotated], states: dict[int, Tensor], passes: int
+) -> dict[str, Tensor]:
+    """Train the heads and return the moving average of their weights."""
+    optimizer = torch.optim.AdamW(heads.parameters(), RATE, weight_decay=0.01)
+    steps = passes * -(-len(made) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: max(0.0, 1 - n / steps))
+    average = {name: t.detach().clone() for name, t in heads.state_dict().items()}
+    heads.train()
+    for number in range(passes):
+        total = []
+        for batch in batches(made):
+            words = heads.mix(torch.cat([states[id(a)] for a in batch]).float().unbind(1))
+            loss = loss_of_states(heads, words, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(heads.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            for name, tensor in heads.state_dict().items():
+                average[name].lerp_(tensor, 1 - KEEP)
+            total.append(loss.item())
+        print(f"pass {number + 1} of {passes}, loss {sum(total) / len(total):.4f}", flush=True)
+    return average
+
+
+def main() -> None:
+    """Read the arguments, read the texts and learn."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    add_trees(parser)
+    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    reader = Reader(args.folder)
+    heads = Annotator(reader).heads
+    trees, names = read_documents(args)
+    made = annotated(trees + names, reader.tokenizer, numbered(heads.labels))
+    average = learn(heads, made, seen(reader, made), args.passes)
+    save_file(pack(average), args.folder / "parse.safetensors")
+    describe(args.folder, load_about(args.folder))
+
+
+if __name__ == "__main__":
+    main()
