@@ -187,6 +187,86 @@ def test_merges_lead_on(db):
     assert len(set(who(db).values())) == 1
 
 
+def test_the_order_of_decisions_does_not_matter_unless_they_clash(db):
+    put(db, said("a", "Bibi"), said("b", "Ada Stone"), said("c", "Eve Holm"))
+    pairs = [("Bibi", "Ada Stone"), ("Ada Stone", "Eve Holm")]
+    for order in (pairs, pairs[::-1]):
+        numbers = []
+        for name, into in order:
+            merge(db, [name], into, article=None, identifier="Q1" if name == "Bibi" else None)
+            numbers.append(db.execute("select max(id) from decisions").fetchone()[0])
+        assert set(who(db).values()) == {"Eve Holm 3"}
+        for number in numbers:
+            undo(db, number)
+        assert set(who(db).values()) == {"Bibi 1", "Ada Stone 1", "Eve Holm 1"}
+
+
+def test_numbers_of_decisions_do_not_come_back(db):
+    put(db, said("a", "Bibi"), said("b", "Ada Stone"))
+    merge(db, ["Bibi"], "Ada Stone", article=None, identifier=None)
+    undo(db, 1)
+    merge(db, ["Ada Stone"], "Bibi", article=None, identifier=None)
+    assert db.execute("select id from decisions").fetchall() == [(2,)]
+
+
+def test_an_identifier_outlives_a_merge(db):
+    put(db, said("a", "Bibi"), said("b", "Ada Stone"))
+    merge(db, [], "Ada Stone", article=None, identifier="Q5")
+    merge(db, ["Bibi"], "Ada Stone", article=None, identifier=None)
+    assert db.execute("select name, identifier from speakers").fetchall() == [("Ada Stone", "Q5")]
+
+
+def test_a_command_breaks_a_circle_of_aliases(db, tmp_path):
+    put(db, said("a", "Bibi"), said("b", "Ada Stone"))
+    path = tmp_path / "aliases.csv"
+    path.write_text("Bibi,Ada Stone\n")
+    load_aliases(db, path)
+    merge(db, ["Ada Stone"], "Bibi", article=None, identifier=None)
+    assert set(who(db).values()) == {"Bibi 2"}
+    path.write_text("Bibi,Ada Stone\nAda Stone,Bibi\n")
+    with pytest.raises(StoreError, match="strike one"):
+        load_aliases(db, path)
+
+
+def test_decisions_follow_names_that_were_given(db):
+    put(db, said("a", "Ada Stone"), said("b", "Bibi"), said("c", "Eve Holm"))
+    split(db, "Ada Stone", ["a"], "Robin")
+    merge(db, ["Robin"], "Eve Holm", article=None, identifier=None)
+    assert who(db)["a"] == "Eve Holm 2"
+    merge(db, ["Bibi"], "Ada Stone", article=None, identifier=None)
+    split(db, "Ada Stone", ["b"], "Hunter")
+    assert who(db)["b"] == "Hunter 1"
+
+
+def test_a_merge_into_another_sort_is_one_speaker(db):
+    put(db, said("a", "the White House", "organization"), said("b", "Ada Stone"))
+    put(db, said("c", "an aide", "anonymous_person"))
+    merge(db, ["an aide"], "the White House", article="c", identifier=None)
+    remove(db, "a")
+    put(db, said("c", "an aide", "anonymous_person"))
+    put(db, said("a", "the White House", "organization"))
+    assert who(db) == {"a": "the White House 2", "b": "Ada Stone 1", "c": "the White House 2"}
+    merge(db, ["the White House"], "Ada Stone", article=None, identifier=None)
+    assert set(who(db).values()) == {"Ada Stone 3"}
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\x1b[31mb", "a\0b"])
+def test_what_is_no_name_is_refused(db, name):
+    put(db, said("a", "Ada Stone"))
+    with pytest.raises(StoreError, match="no name"):
+        merge(db, ["Ada Stone"], name, article=None, identifier=None)
+    with pytest.raises(StoreError, match="no name"):
+        split(db, "Ada Stone", ["a"], name)
+
+
+def test_a_split_makes_nobody_else(db):
+    put(db, said("a", "Ada Stone"), said("b", "Eve Holm"))
+    with pytest.raises(StoreError, match="somebody already"):
+        split(db, "Ada Stone", ["a"], "eve holm")
+    with pytest.raises(StoreError, match="nobody is called"):
+        merge(db, [], "Nobody", article=None, identifier="Q1")
+
+
 def test_a_split_and_its_undoing(db):
     put(db, said("a", "Ada Stone"), said("b", "Ada Stone"), said("c", "Ada Stone"))
     assert split(db, "Ada Stone", ["b"], "Ada Stone (rower)") == 1

@@ -40,7 +40,7 @@ from quotes.export.webannotation import export_webannotation
 from quotes.read import read_all
 from quotes.review.verdicts import known_review
 from quotes.store import close_database, open_database, open_readonly
-from quotes.store.decisions import load_aliases
+from quotes.store.decisions import load_aliases, read_aliases
 
 if TYPE_CHECKING:
     from quotes.extract import Extractor
@@ -110,6 +110,7 @@ def extract(
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
         if aliases:
+            read_aliases(aliases)  # before there is a database
             with writable(database, new=True) as db:
                 load_aliases(db, aliases)
         problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)

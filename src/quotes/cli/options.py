@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Command = Callable[..., Any]
 
 DATABASE = "quotes.db"
+MOST = 2**63 - 1  # what SQLite can count
 SHOWN = 20  # problems named at the end of a run if the database keeps them all
 
 database_option = click.option(
@@ -35,7 +36,7 @@ database_option = click.option(
     help="The database.",
 )
 limit_option = click.option(
-    "-n", "--limit", type=click.IntRange(min=0), help="Print no more rows than this."
+    "-n", "--limit", type=click.IntRange(0, MOST), help="Print no more rows than this."
 )
 all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."

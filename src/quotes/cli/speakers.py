@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from quotes.cli import ask
-from quotes.cli.options import database_option, limit_option
+from quotes.cli.options import MOST, database_option, limit_option
 from quotes.cli.output import output_options, write_rows
+from quotes.review.apply import apply_verdicts
+from quotes.review.verdicts import known_review
 from quotes.store import close_database, decisions, open_database, open_readonly
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ def decisions_(database: Path, limit: int | None, form: str | None) -> None:
 
 
 @speakers_group.command()
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, MOST))
 @database_option
 def undo(number: int, database: Path) -> None:
     """Forget the decision of this NUMBER.
@@ -161,9 +163,14 @@ def writable(database: Path, *, new: bool = False) -> Iterator[Database]:
     if not new:
         open_readonly(database).close()
     db = open_database(database)
+    review = known_review(database)
     try:
         yield db
+        if review:
+            apply_verdicts(db, review)  # they may name whom a decision has moved
     finally:
+        if review:
+            review.close()
         close_database(db)
 
 

@@ -7,6 +7,7 @@ article alone. ``settle`` brings the speakers of some buckets up to date.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotes.collection.same import SHARED, Profile, bucket, decided, plain, same
@@ -64,53 +65,72 @@ def _row(article: Article, speaker: Speaker, key: str) -> Row:
 
 def _decide(db: Database, row: Row) -> None:
     """Set what the speaker of a row is called in the collection, and the bucket."""
+    shared = row["type"] in SHARED
+    found = follow(db, row["name"], row["article_id"], everywhere=shared)
     row["called"], row["bucket"] = row["name"], bucket(row["name"], row["type"])
-    name = plain(row["name"])
-    found = db.execute(
-        "select kind, speaker from decisions where (key = ?1 and (article_id = ?2"
-        " or (article_id is null and ?3))) or (into_key = ?1 and article_id is null and ?3)"
-        " order by article_id is not null desc, key = ?1 desc, kind = 'alias', id desc limit 1",
-        [name, row["article_id"], row["type"] in SHARED],
-    ).fetchone()
-    if found is None:
-        return
-    kind, speaker = found
-    speaker = speaker if kind == "split" else _last(db, speaker)
-    row["called"] = speaker
-    shared = None if kind == "split" else bucket(speaker, _named_type(db, speaker, row["type"]))
-    row["bucket"] = shared or decided(speaker)
+    if found is None and shared and _is_named(db, row["name"]):
+        row["bucket"] = row["bucket"] or decided(row["name"])
+    elif found is not None:
+        row["called"] = found.speaker
+        own = None if found.kind == "split" else bucket(found.speaker, found.type or _own(row))
+        row["bucket"] = own or decided(found.speaker)
 
 
-def _named_type(db: Database, speaker: str, type_: str) -> str:
-    """Return the type of a speaker whom a person named for one of this type."""
-    if type_ in SHARED:
-        return type_
-    found = db.execute(
-        "select type from speakers where name = ? and type in ('named_person', 'organization')"
-        " order by type limit 1",
-        [speaker],
-    ).fetchone()
-    return found[0] if found else "named_person"
+def _own(row: Row) -> str:
+    return row["type"] if row["type"] in SHARED else "named_person"
 
 
-def _last(db: Database, speaker: str) -> str:
-    """Follow a decision to another and on: A is B, and B is C."""
-    seen = {plain(speaker)}
+def _is_named(db: Database, name: str) -> bool:
+    """Tell whether a person said of others that they are this one."""
+    sql = "select 1 from decisions where into_key = ? and article_id is null limit 1"
+    return db.execute(sql, [plain(name)]).fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whom a name means: the speaker, of which type where that is known."""
+
+    id: int
+    kind: str
+    speaker: str
+    type: str | None
+
+
+def follow(db: Database, name: str, article_id: str | None, *, everywhere: bool) -> Decision | None:
+    """Return what the decisions on a name lead to: A is B, and B is C.
+
+    Those on the article come first, then commands, then the file of aliases; the latest
+    counts. ``everywhere`` says that those on all articles hold for it. Where they go round
+    in a circle the latest command has the last word.
+    """
+    path: list[Decision] = []
+    seen = {plain(name): 0}
     while True:
-        found = db.execute(
-            "select speaker from decisions where key = ? and article_id is null and kind != 'split'"
-            " order by kind = 'alias', id desc limit 1",
-            [plain(speaker)],
-        ).fetchone()
-        if found is None or plain(found[0]) in seen:
-            return speaker
-        speaker = found[0]
-        seen.add(plain(speaker))
+        found = _next(db, name, article_id, everywhere=everywhere or bool(path))
+        if found is None:
+            return path[-1] if path else None
+        path.append(found)
+        name = found.speaker
+        if plain(name) in seen:
+            circle = path[seen[plain(name)] :]
+            return max(circle, key=lambda d: (d.kind != "alias", d.id))
+        seen[plain(name)] = len(path)
+
+
+def _next(db: Database, name: str, article_id: str | None, *, everywhere: bool) -> Decision | None:
+    """Return the decision on a name itself."""
+    row = db.execute(
+        "select id, kind, speaker, into_type from decisions where key = ?1 and into_key != key"
+        " and (article_id = ?2 or (article_id is null and ?3))"
+        " order by article_id is not null desc, kind = 'alias', id desc limit 1",
+        [plain(name), article_id, everywhere],
+    ).fetchone()
+    return Decision(*row) if row else None
 
 
 def decide_anew(db: Database, keys: Iterable[str]) -> None:
     """Apply the decisions to all appearances whose name, in plain letters, is one of the keys."""
-    wanted = set(keys)
+    wanted = _leading_to(db, set(keys))
     touched: set[str] = set()
     left: set[str] = set()
     for row in list(db.query("select * from appearances")):
@@ -128,6 +148,16 @@ def decide_anew(db: Database, keys: Iterable[str]) -> None:
             db.execute(BEST_DESCRIPTION, [row["id"]])
     settle(db, touched)
     drop_unused(db, left)
+
+
+def _leading_to(db: Database, keys: set[str]) -> set[str]:
+    """Return the keys with all names that decisions lead to them."""
+    rows = db.execute("select distinct key, into_key from decisions").fetchall()
+    size = 0
+    while len(keys) > size:
+        size = len(keys)
+        keys = keys | {key for key, into in rows if into in keys}
+    return keys
 
 
 def settle(db: Database, buckets: Iterable[str]) -> None:

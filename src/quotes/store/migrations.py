@@ -241,8 +241,11 @@ def m005_appearances(db: Database) -> None:
         ["country"],
     ):
         table.create_index(columns)
-    text = ("kind", "name", "key", "article_id", "speaker", "into_key", "identifier", "decided")
-    db.table("decisions").create({"id": int, **dict.fromkeys(text, str)}, pk="id")
+    db.execute(  # autoincrement, or a number that somebody noted would come to mean another
+        "create table decisions (id integer primary key autoincrement, kind text, name text,"
+        " key text, article_id text, speaker text, into_key text, into_type text,"
+        " identifier text, decided text)"
+    )
     for column in ("key", "into_key"):
         db.table("decisions").create_index([column])
     db.table("speakers").add_column("identifier", str)
