@@ -45,8 +45,8 @@ Skies PROPN 2 nmod
         (NAME, {"Pike": "PER"}, [("Sandro Pike", "PER")]),
         (NAME, {"Sandro": "PER", "Pike": "ORG"}, [("Sandro Pike", "PER")]),
         (NAME, {"Pike": "ORG"}, [("Pike", "ORG")]),
-        (BODY, {"Blue": "ORG"}, [("Center for Blue", "ORG")]),
-        (BODY, {"Center": "ORG", "Blue": "LOC"}, [("Center for Blue", "ORG")]),
+        (BODY, {"Blue": "ORG"}, [("Center for Blue Skies", "ORG")]),
+        (BODY, {"Center": "ORG", "Blue": "LOC"}, [("Center for Blue Skies", "ORG")]),
         (BODY, {"Blue": "PER"}, [("Blue", "PER")]),
     ],
 )

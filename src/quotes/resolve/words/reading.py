@@ -151,6 +151,8 @@ class Reading:
             last = self._whole(self.after(entity.end_char), entity.type)
             begin = self._body_before(first, entity.type)
             type_ = "ORG" if begin < first else entity.type
+            while begin < first and self._goes_on_in(last):
+                last += 1
             if type_ in PERSON_TYPES:
                 begin, last = self._flat(begin, last)
             while found and begin < found[-1].last:  # a part of the name was taken for one
@@ -180,6 +182,12 @@ class Reading:
         named = noun.capital and not noun.text.isupper()
         body = named and (noun.low in words("bodies") or noun.low in CENTERS)
         return at - 1 if body and noun.sentence == self.words[first].sentence else first
+
+    def _goes_on_in(self, last: int) -> bool:
+        """Tell whether a body's name goes on: "Council on Foreign | Relations"."""
+        after = self.words[last] if last < len(self.words) else None
+        same = after is not None and after.sentence == self.words[last - 1].sentence
+        return bool(same and after and after.capital and after.tag in ("NOUN", "PROPN"))
 
     def _whole(self, last: int, type_: str) -> int:
         """Widen a person's name that a sentence's end cut in two."""
