@@ -16,7 +16,7 @@ from quotes.review.judge import Reading, add, finish, judge, reopen, stored_read
 from quotes.review.place import paragraphs_around, sentences_around
 from quotes.review.verdicts import history, in_effect, keep, open_review, review_path
 from quotes.review.words import Piece, find_words, locate
-from quotes.types import Mention, Span, Speaker
+from quotes.types import Article, Mention, Quote, Span, Speaker
 from reviewed import again, both, dump, fix, id_of, moved, row_of
 
 COUNCIL = "council.txt"
@@ -356,6 +356,81 @@ def test_two_quotes_of_one_content_keep_their_own_verdicts(opened):
     assert row_of(db, quotes[-1].id)["verdict"] == "right"
 
 
+def war(before="", times=2):
+    """Return an article in which the same is said several times, and its quotes."""
+    text = before + "“We will win the war,” said Ada Poe. " * times + "“Nobody believes it.”"
+    quotes, at_ = [], 0
+    for _ in range(times):
+        content = published.span(text, "We will win the war,", at_)
+        cue = published.span(text, "said", content.end)
+        source = published.span(text, "Ada Poe", cue.end)
+        at_ = source.end
+        key = quote_id("war", (content,), (cue,), (source,))
+        sentence = Span(content.start - 1, source.end + 1)
+        known = {"kind": "direct", "cue_class": "speech", "sentence": sentence}
+        quotes.append(Quote(key, content=(content,), cue=(cue,), source=(source,), **known))
+    return Article("war", text), quotes
+
+
+def verdicts_of(db, article_id):
+    rows = db.execute(
+        "select verdict from quotes where article_id = ? order by start", [article_id]
+    )
+    return [verdict for (verdict,) in rows.fetchall()]
+
+
+@pytest.mark.parametrize("length", [1, 15, 30, 37, 38, 60, 200])
+@pytest.mark.parametrize("times", [2, 3])
+def test_the_same_words_keep_their_verdicts_in_order_when_the_text_moves(opened, length, times):
+    db, review = opened
+    article, quotes = war(times=times)
+    again(db, review, article, quotes)
+    judge(db, review, quotes[0].id, "wrong", "Ada")
+    judge(db, review, quotes[1].id, "right", "Ada")
+    if times == 3:
+        judge(db, review, quotes[2].id, "wrong", "Ada")
+    assert again(db, review, *war("x" * (length - 1) + " ", times)) == []
+    assert verdicts_of(db, "war") == ["wrong", "right", "wrong"][:times]
+
+
+def test_one_more_of_the_same_words_stays_open(opened):
+    db, review = opened
+    article, quotes = war()
+    again(db, review, article, quotes)
+    judge(db, review, quotes[0].id, "wrong", "Ada")
+    judge(db, review, quotes[1].id, "right", "Ada")
+    assert again(db, review, *war("A sentence. ", 3)) == []
+    assert verdicts_of(db, "war") == ["wrong", "right", None]
+
+
+def test_a_verdict_whose_place_is_taken_is_reported(opened):
+    db, review = opened
+    article, quotes = war()
+    again(db, review, article, quotes)
+    judge(db, review, quotes[0].id, "wrong", "Ada")
+    judge(db, review, quotes[1].id, "right", "Ada")
+    (gone,) = again(db, review, *war("A sentence. ", 1))
+    assert [verdict.id for verdict in stale_verdicts(db, review)] == [gone.id]
+    assert again(db, review, article, quotes) == []
+    assert verdicts_of(db, "war") == ["wrong", "right"]
+
+
+def test_an_added_quote_stands_beside_one_that_shares_its_words(opened):
+    db, review = opened
+    key = id_of(db, UNION)
+    _, found = stored_reading(db, key)
+    added = replace(found, content=(at("union was consulted"),))
+    new = add(db, review, COUNCIL, added, "Ada")
+    for _ in range(2):
+        assert (row_of(db, key)["content"], row_of(db, key)["verdict"]) == (UNION, None)
+        assert row_of(db, new)["verdict"] == "added"
+        assert again(db, review, *published.council()) == []
+    with pytest.raises(store.StoreError, match="there already"):
+        add(db, review, COUNCIL, added, "Ada")
+    with pytest.raises(store.StoreError, match="there already"):
+        add(db, review, COUNCIL, replace(found, cue=()), "Ada")
+
+
 # Gold
 
 
@@ -418,3 +493,14 @@ def test_what_is_no_database_of_verdicts_is_left_alone(tmp_path):
         db.execute("create table things (id integer)")
     with pytest.raises(store.StoreError, match="not a database of verdicts"):
         open_review(other)
+
+
+def test_verdicts_of_a_newer_version_are_refused(tmp_path):
+    path = tmp_path / "quotes-review.db"
+    review = open_review(path)
+    row = next(review.table("_sqlite_migrations").rows) | {"name": "m999_future"}
+    row.pop("id", None)
+    review.table("_sqlite_migrations").insert(row)
+    review.close()
+    with pytest.raises(store.StoreError, match="newer version of quotes"):
+        open_review(path)

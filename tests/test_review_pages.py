@@ -335,6 +335,10 @@ TYPED = [
     ("#15-18", ["The town council voted"]),
     ("#15-18 […] #20", ["The town council voted", "Tuesday"]),
     ("#35 – 39", ["We have talked long enough,"]),
+    ("#30-34 […] #3-6", None),
+    ("#1-3 […] #2-5", None),
+    ("Now we build. […] We have talked long enough,", None),
+    ("#1-" + "9" * 5000, None),
     ("#0", None),
     ("#9-8", None),
     ("", None),
@@ -469,3 +473,24 @@ def test_verdicts_are_no_table_of_another_kind(tmp_path):
     names = set(review.table_names())
     review.close()
     assert names == {"verdicts", "whole", "_sqlite_migrations"}
+
+
+def test_pieces_out_of_order_are_told_alike():
+    for typed in ("#30-34 […] #3-6", "Now we build. […] We have talked long enough,"):
+        with pytest.raises(FormError, match="in the article's order"):
+            reading(content=typed)
+
+
+def test_done_makes_no_file_for_an_article_that_is_not_there(path):
+    assert run("review", "done", "nosuch", "-d", path).exit_code == 1
+    assert not review_path(path).exists()
+
+
+def test_a_limit_may_not_be_huge_and_a_name_not_empty(path):
+    for args in (["serve", path, "--review"], ["review", "done", "council", "-d", path]):
+        assert run(*args, "--as", "  ").exit_code == 2
+    assert not review_path(path).exists()
+    run("review", "done", "council", "--as", " Ada ", "-d", path)
+    rows = json.loads(run("review", "list", "-d", path).stdout)
+    assert {row["who"] for row in rows} == {"Ada"}
+    assert run("review", "list", "-n", "9" * 20, "-d", path).exit_code == 2

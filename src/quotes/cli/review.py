@@ -58,7 +58,14 @@ def stale_words(number: int) -> str:
     return f"{counted(number, 'verdict')} whose text is gone: see `quotes review stale`"
 
 
-as_option = click.option("--as", "who", help="Your name.  [default: your login]")
+def _name(_context: click.Context, _option: click.Parameter, who: str | None) -> str | None:
+    """Return a name without the space around it; it must have more than that."""
+    if who is not None and not who.strip():
+        raise click.BadParameter("give a name that is more than space.")
+    return who and who.strip()
+
+
+as_option = click.option("--as", "who", callback=_name, help="Your name.  [default: your login]")
 
 
 @click.group("review")
@@ -158,8 +165,9 @@ def done(article: str, undo: bool, who: str | None, database: Path) -> None:
     Example:
         quotes review done 000_a529
     """
-    with _written(database, new=True) as (db, review):
+    with writable(database) as db:  # nothing is made for an article that is not there
         key = ask.article_row(db, article)["id"]
+    with _written(database, new=True) as (db, review):
         if undo:
             judge.reopen(db, review, key, who or reviewer())
             click.echo(f"{key}: not reviewed whole", err=True)

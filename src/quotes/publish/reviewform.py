@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\S+")
 NUMBERS = re.compile(r"#\s*(\d+)(?:\s*[-–—]\s*#?(\d+))?")
+DIGITS = 9  # of a number of a word; no article has so many
 BETWEEN = re.compile(r"\[(?:…|\.\.\.)\]")
 LEADING = re.compile(r"^[“”\"‘’'«(\[]+")
 TRAILING = re.compile(r"(?:[”\"’'»)\]]+[.,;:!?]*|[.,;:]+)$")
@@ -119,22 +120,40 @@ def _span(text: str, part: str, role: str, place: int, after: int) -> Span:
     """Return where one piece stands, given as words or as the numbers of words."""
     numbers = NUMBERS.fullmatch(part)
     if numbers:
-        return _by_number(text, numbers, LABELS[role])
+        return _by_number(text, numbers, LABELS[role], after)
     for words in (part, ENCLOSED.sub(r"\1", part)):
-        places = [span for span in find_words(text, words) if span.start >= after]
+        stands = find_words(text, words)
+        places = [span for span in stands if span.start >= after]
         enclosed = words is part and ENCLOSED.match(part) and role == "content"
         if places and not enclosed:
             return nearest(places, place) or places[0]
-    shown = part if len(part) <= 60 else part[:60].rstrip() + " …"  # noqa: PLR2004
+        if stands and not places:
+            raise _out_of_order(LABELS[role], part)
+    shown = _shown(part)
     raise FormError(
         f"{LABELS[role]}: “{shown}” does not stand in the article. Copy the exact words."
     )
 
 
-def _by_number(text: str, numbers: re.Match[str], label: str) -> Span:
+def _shown(part: str) -> str:
+    """Return what somebody typed, cut for a message."""
+    return part if len(part) <= 60 else part[:60].rstrip() + " …"  # noqa: PLR2004
+
+
+def _out_of_order(label: str, part: str) -> FormError:
+    words = "does not stand after the piece before it. Give the pieces in the article's order."
+    return FormError(f"{label}: “{_shown(part)}” {words}")
+
+
+def _number(digits: str) -> int:
+    """Return a number, cut where it is larger than any text is long."""
+    return int(digits.lstrip("0")[:DIGITS] or "0")
+
+
+def _by_number(text: str, numbers: re.Match[str], label: str, after: int) -> Span:
     """Return the stretch from one word to another, less the marks around it."""
     words = list(WORD.finditer(text))
-    first, last = int(numbers[1]), int(numbers[2] or numbers[1])
+    first, last = _number(numbers[1]), _number(numbers[2] or numbers[1])
     if not 1 <= first <= last <= len(words):
         raise FormError(
             f"{label}: there are no words {first} to {last}; the article has {len(words)}."
@@ -146,4 +165,6 @@ def _by_number(text: str, numbers: re.Match[str], label: str) -> Span:
     end -= len(trail.group()) if trail else 0
     if start >= end:
         raise FormError(f"{label}: word {first} is nothing but marks.")
+    if start < after:
+        raise _out_of_order(label, numbers.group())
     return Span(start, end)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from quotes.ids import quote_id
 from quotes.review.apply import apply_verdicts, spans_of
+from quotes.review.match import most_alike
 from quotes.review.verdicts import Verdict, keep, mark_whole
 from quotes.review.words import ROLES, pieces_of
 from quotes.store.database import StoreError, transaction
@@ -33,6 +34,7 @@ from quotes join articles on articles.id = quotes.article_id
 where quotes.id = ?
 """
 OPEN = "select id from quotes where article_id = ? and verdict is null order by start, id"
+NOT_WRONG = "select id from quotes where article_id = ? and verdict is not 'wrong'"
 WITH_THE_WHOLE = "with the whole article"
 
 
@@ -109,13 +111,22 @@ def add(
     """Keep and apply a quote that the program missed, and return its id."""
     text = _text(db, article_id)
     key = quote_id(article_id, reading.content, reading.cue, reading.source)
-    if db.table("quotes").count_where("id = ?", [key]):
+    if db.table("quotes").count_where("id = ?", [key]) or _known(db, article_id, reading):
         raise StoreError("this very quote is there already: find it in the article and fix it")
     pieces = reading.pieces(text)
     known = (reading.kind, reading.cue_class, reading.speaker, reading.speaker_type)
     keep(review, Verdict(article_id, key, "added", pieces, pieces, *known, who, note))
     apply_verdicts(db, review, [article_id])
     return key
+
+
+def _known(db: Database, article_id: str, reading: Reading) -> bool:
+    """Tell whether an article has a quote that a later run would take for the one read."""
+    rows = db.execute(NOT_WRONG, [article_id]).fetchall()
+    right = {key for (key,) in rows}
+    quotes = {key: spans for key, spans in spans_of(db, article_id).items() if key in right}
+    about = {role: getattr(reading, role) for role in ROLES}
+    return most_alike(about, quotes, strict=True) is not None
 
 
 def finish(db: Database, review: Database, article_id: str, who: str) -> int:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.ids import quote_id
+from quotes.review.order import shifts
 from quotes.review.words import locate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from quotes.review.verdicts import Verdict
-    from quotes.review.words import Spans
+    from quotes.review.words import Piece, Spans
     from quotes.types import Span
 
 ALIKE = 0.5  # of the characters of two contents that they must share to be one
@@ -38,51 +39,63 @@ def match(verdicts: Iterable[Verdict], quotes: Mapping[str, Spans], text: str) -
 
     A verdict holds for the quote at the same place, or where the same words stand now; else
     for one of much the same content that no other verdict is about. Of two for one quote
-    the later holds.
+    the later holds; the other has no place any more, unless both are about the same words.
     """
+    verdicts = list(verdicts)
+    moved = shifts(text, (_first(verdict) for verdict in verdicts))
     found: list[Match] = []
     left: list[tuple[Verdict, str, Spans, Spans]] = []
-    ids: set[str] = set()
+    ids: dict[str, Verdict] = {}
     for verdict in verdicts:
-        about, spans = _places(verdict, text)
+        about, spans = _places(verdict, text, moved[_first(verdict)])
         if about is None or spans is None:
             found.append(Match(verdict, None, verdict.quote_id, None))
             continue
         key = quote_id(verdict.article_id, *(about[role] for role in ("content", "cue", "source")))
         if key in ids:
+            if ids[key].about != verdict.about:
+                found.append(Match(verdict, None, verdict.quote_id, None))
             continue
-        ids.add(key)
+        ids[key] = verdict
         if key in quotes:
             found.append(Match(verdict, key, key, spans))
         else:
             left.append((verdict, key, about, spans))
     free = {key: spans for key, spans in quotes.items() if key not in ids}
     for verdict, key, about, spans in left:
-        like = _most_alike(about, free, strict=verdict.verdict == "wrong")
+        like = most_alike(about, free, strict=verdict.verdict in ("wrong", "added"))
         if like:
             del free[like]
         found.append(Match(verdict, like, like or key, spans))
     return found
 
 
-def _places(verdict: Verdict, text: str) -> tuple[Spans | None, Spans | None]:
+def _first(verdict: Verdict) -> Piece:
+    """Return the first words that a verdict is about."""
+    return verdict.about["content"][0]
+
+
+def _places(verdict: Verdict, text: str, shift: int | None) -> tuple[Spans | None, Spans | None]:
     """Return where what a verdict is about and what it makes of it stand now."""
+    if shift is None:
+        return None, None
+    about = locate(text, verdict.about, shift)
     if verdict.verdict == "wrong":  # there is nothing else to put in its place
-        about = locate(text, verdict.about) or locate(text, {"content": verdict.about["content"]})
+        about = about or locate(text, {"content": verdict.about["content"]}, shift)
         return (None, None) if about is None else (_full(about), _full(about))
-    spans = locate(text, verdict.pieces)
-    return (locate(text, verdict.about) or spans), spans
+    spans = locate(text, verdict.pieces, shift)
+    return (about or spans), spans
 
 
 def _full(spans: Spans) -> Spans:
     return {"cue": (), "source": (), **spans}
 
 
-def _most_alike(about: Spans, quotes: Mapping[str, Spans], *, strict: bool) -> str | None:
+def most_alike(about: Spans, quotes: Mapping[str, Spans], *, strict: bool) -> str | None:
     """Return the quote whose content is most like another's, if one is like enough.
 
     Strictly, cue and source must be the same too: what was wrong is not what it was
-    corrected to since.
+    corrected to since, and what was added stands beside what was found.
     """
     best = max(_likenesses(about, quotes, strict=strict), default=None)
     return best[1] if best else None

@@ -96,6 +96,7 @@ def open_review(path: Path) -> Database:
         db = Database(sqlite3.connect(path, timeout=PATIENCE), execute_plugins=False)
         if db.table_names() and not migrations.applied(db):
             raise StoreError(f"{path}: is not a database of verdicts; move it elsewhere")
+        _check_version(db, path)
         if migrations.pending(db):
             with transaction(db):
                 migrations.apply(db)
@@ -103,6 +104,18 @@ def open_review(path: Path) -> Database:
         words = "verdicts cannot be kept there; check the rights, or move the file elsewhere"
         raise StoreError(f"{path}: {words} ({error})") from error
     return db
+
+
+def _check_version(db: Database, path: Path) -> None:
+    """Refuse a database of verdicts that a newer version has changed."""
+    applied = (
+        {migration.name for migration in migrations.applied(db)} if db.table_names() else set()
+    )
+    known = {migration.name for migration in migrations._migrations}  # noqa: SLF001  # no public list
+    newer = sorted(applied - known)
+    if newer:
+        words = f"was made by a newer version of quotes ({newer[-1]}); upgrade quotes"
+        raise StoreError(f"{path}: {words}")
 
 
 def known_review(database: Path) -> Database | None:

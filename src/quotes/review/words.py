@@ -57,12 +57,13 @@ def nearest(spans: Iterable[Span], place: int) -> Span | None:
     return min(spans, key=lambda span: (abs(span.start - place), span.start), default=None)
 
 
-def locate(text: str, pieces: Mapping[str, Pieces]) -> Spans | None:
+def locate(text: str, pieces: Mapping[str, Pieces], shift: int = 0) -> Spans | None:
     """Return where all the pieces stand now, None where the words of one are gone.
 
-    Cue and source are looked for near where they stood beside the content.
+    The content is expected ``shift`` characters after where it stood; cue and source are
+    looked for near where they stood beside it.
     """
-    content = _content(text, pieces.get("content", ()))
+    content = _content(text, pieces.get("content", ()), shift)
     if content is None:
         return None
     found: dict[str, tuple[Span, ...]] = {"content": content}
@@ -75,10 +76,9 @@ def locate(text: str, pieces: Mapping[str, Pieces]) -> Spans | None:
     return found
 
 
-def _content(text: str, pieces: Sequence[Piece]) -> tuple[Span, ...] | None:
+def _content(text: str, pieces: Sequence[Piece], shift: int) -> tuple[Span, ...] | None:
     """Return where the pieces of a content stand now, each after the one before it."""
     found: list[Span] = []
-    shift = 0
     for piece in pieces:
         span = _one(text, piece, shift, len(text), after=found[-1].end if found else 0)
         if span is None:
