@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from quotes.parse.tokens import Tokenizer
     from quotes.types import Article, Attribution, Speaker
 
+BUNDLED = Path(__file__).parent / "models" / "en"
+BATCH = 16  # articles parsed together, once a run is under way
+BATCH_SIZE = 200_000  # characters from which a batch is full
+NEAR = 12  # contents that begin shortly before one that they may hold
+
 
 class Annotates(Protocol):
     """What adds entities, tags and trees to documents, whichever models it has.
@@ -46,12 +51,6 @@ class Annotates(Protocol):
         self, documents: Sequence[Any], states: Any, chosen: Sequence[set[int]] | None = None
     ) -> None:
         """Set tags and tree of the chosen sentences, of all without."""
-
-
-BUNDLED = Path(__file__).parent / "models" / "en"
-BATCH = 16  # articles parsed together, once a run is under way
-BATCH_SIZE = 200_000  # characters from which a batch is full
-NEAR = 12  # contents that begin shortly before one that they may hold
 
 
 def extract(text: str) -> list[Quote]:

@@ -110,9 +110,9 @@ def extract(
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
         if aliases:
-            read_aliases(aliases)  # before there is a database
+            rows = read_aliases(aliases)  # before there is a database
             with writable(database, new=True) as db:
-                load_aliases(db, aliases)
+                load_aliases(db, rows)
         problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)
     end_with(problems, kept=not json_lines)
 

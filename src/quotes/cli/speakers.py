@@ -123,9 +123,10 @@ def aliases(file: Path, database: Path) -> None:
     Example:
         quotes speakers aliases aliases.csv
     """
+    rows = decisions.read_aliases(file)
     with writable(database) as db:
-        number = decisions.load_aliases(db, file)
-    click.echo(f"{number} alias{'' if number == 1 else 'es'}", err=True)
+        decisions.load_aliases(db, rows)
+    click.echo(f"{len(rows)} alias{'' if len(rows) == 1 else 'es'}", err=True)
 
 
 @speakers_group.command("decisions")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.collection.same import SHARED, Profile, bucket, decided, plain, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
@@ -233,10 +233,3 @@ def _type(types: Iterable[str]) -> str:
 def _fullest(names: Iterable[str]) -> str:
     """Return the name of most words, and of most letters among those."""
     return min(names, key=lambda n: (-len(n.split()), -len(n), n))
-
-
-def appearances(db: Database) -> Iterator[Row]:
-    """Yield the named speakers of all articles, with what is known of them."""
-    yield from db.query(
-        "select * from appearances where type in ('named_person', 'organization') order by id"
-    )

@@ -131,12 +131,8 @@ def read_aliases(path: Path) -> Aliases:
     return rows
 
 
-def load_aliases(db: Database, path: Path) -> int:
-    """Put the aliases of a CSV file in the place of those loaded before; return how many.
-
-    Raises StoreError as ``read_aliases`` does, before anything is changed.
-    """
-    rows = read_aliases(path)
+def load_aliases(db: Database, rows: Aliases) -> None:
+    """Put the aliases of a file in the place of those loaded before."""
     with transaction(db):
         former = db.execute("select key, into_key from decisions where kind = 'alias'").fetchall()
         touched = {key for pair in former for key in pair}
@@ -145,7 +141,6 @@ def load_aliases(db: Database, path: Path) -> int:
         for name, speaker, identifier in rows:
             _record(db, "alias", name, speaker, identifier=identifier)
         decide_anew(db, touched)
-    return len(rows)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str, str | None]]:
