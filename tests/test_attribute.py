@@ -234,3 +234,42 @@ def test_a_comma_after_content_without_marks_is_left_out() -> None:
     text = "It would rain all day, Ann Lee said, and “hail,” too."
     (one,) = made(text, found(text, "said", "Ann Lee", "It would rain all day,"))[:1]
     assert words(text, one) == ["It would rain all day"]
+
+
+def test_nobody_within_a_quotation_says_it_from_without() -> None:
+    text = 'It broke Tom Ray\'s "if you like it, you can keep it" promise.'
+    item = Found(at(text, "promise"), (at(text, "you", 20),), (at(text, "if you like it"),), 0.9)
+    [one] = made(text, item)
+    assert one.source == ()
+    assert words(text, one) == ["if you like it, you can keep it"]
+
+
+def test_an_unlikely_quotation_is_a_scare_quote() -> None:
+    text = 'Ann Lee wrote for "The Daily Tide" until June.'
+    [one] = made(text, found(text, "wrote for", "Ann Lee", "The Daily Tide", sure=0.2))
+    assert one.kind == "scare"
+    assert not one.source
+    [one] = made(text, found(text, "wrote for", "Ann Lee", "The Daily Tide", sure=0.6))
+    assert one.kind == "direct"
+
+
+@pytest.mark.parametrize(
+    ("lead", "source", "cue"),
+    [
+        ("Lee was booed. Then the Tide asked, and Ms. Lee responded:", "Ms. Lee", "responded"),
+        ("In a speech in May, she told her staff, to cheers:", "she", "told her staff"),
+        ("The Tide Foundation issued a statement:", "The Tide Foundation", "issued a statement"),
+    ],
+)
+def test_a_paragraph_may_lead_into_the_next(lead: str, source: str, cue: str) -> None:
+    text = f"{lead}\n\n“We will not close the harbour this year.”\n\n“Nor shall we close it next year.”"
+    [one] = made(text)
+    assert [s.of(text) for s in one.source] == [source]
+    assert [s.of(text) for s in one.cue] == [cue]
+    assert words(text, one)[0] == "We will not close the harbour this year."
+
+
+@pytest.mark.parametrize("lead", ["Here is what the sign says:", "It was a fine day:", "Lee left."])
+def test_nobody_is_led_to_without_a_verb_of_saying(lead: str) -> None:
+    [one] = made(f"{lead}\n\n“We will not close the harbour this year.”")
+    assert one.source == ()

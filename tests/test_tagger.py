@@ -13,7 +13,7 @@ from quotes.encode.network import Encoder, Shape
 from quotes.encode.reader import BUNDLED
 from quotes.encode.weights import load_tokenizer
 from quotes.encode.windows import AT_MARK, IN_DOUBLE, IN_SINGLE, LENGTH, OUTSIDE, cut, mark_states
-from quotes.find.decode import best_labels, by_word, find_cues
+from quotes.find.decode import STEP, best_labels, by_word, find_cues
 from quotes.find.heads import LABELS, TAGS
 from quotes.find.tagger import Tagger
 
@@ -61,13 +61,28 @@ def test_states_of_marks() -> None:
     ]  # fmt: skip
 
 
+def plain_steps(words: int):
+    return np.tile(STEP, (words, 1, 1, 1))
+
+
 def test_best_labels_never_goes_inside_without_a_begin() -> None:
     scores = np.log(np.full((3, len(LABELS)), 0.05, np.float32))
     scores[0, LABELS.index("I-content")] = np.log(0.8)
     scores[1, LABELS.index("I-content")] = np.log(0.8)
-    path = [LABELS[label] for label in best_labels(scores[None])[0]]
+    path = [LABELS[label] for label in best_labels(scores[None], plain_steps(3))[0]]
     assert path[0] != "I-content"
     assert path == ["B-content", "I-content", path[2]]
+
+
+def test_content_ends_where_the_steps_say() -> None:
+    scores = np.log(np.full((4, len(LABELS)), 0.01, np.float32))
+    begin, inside = LABELS.index("B-content"), LABELS.index("I-content")
+    scores[0, begin] = 0
+    scores[1:, [0, inside]] = np.log([[0.1, 0.9], [0.51, 0.49], [0.52, 0.48]])
+    steps = plain_steps(4)
+    assert best_labels(scores[None], steps)[0].tolist() == [begin, inside, 0, 0]
+    steps[2, 0, inside, 0] = -1  # amid a phrase
+    assert best_labels(scores[None], steps)[0].tolist() == [begin, inside, inside, 0]
 
 
 def test_cues_are_runs_of_pieces() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quotes.encode.network import Encoder
     from quotes.parse import heads as parse
 
-PARTS = ("encoder", "find", "parse")  # each in a file of its own once packed
+PARTS = ("encoder", "find", "parse")  # trained together, each in a file of its own once packed
 
 
 class Network(nn.Module):

@@ -77,7 +77,8 @@ def main() -> None:
 
 def describe(folder: Path, about: Mapping[str, Any]) -> None:
     """Write ``network.json``, with a name made from the weights."""
-    digest = sha256(b"".join((folder / f"{part}.safetensors").read_bytes() for part in PARTS))
+    files = sorted(folder.glob("*.safetensors"))
+    digest = sha256(b"".join(file.read_bytes() for file in files))
     named = dict(about) | {"name": f"minilm-l6-{digest.hexdigest()[:8]}"}
     text = json.dumps(dict(sorted(named.items())), indent=1)
     (folder / "network.json").write_text(text + "\n", encoding="utf-8")

@@ -15,12 +15,14 @@ Pack what comes out, OUT/average-STEPS.safetensors, with ``training/pack.py``.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -33,7 +35,7 @@ from network import Network, packed_weights
 from quantise import round_layers, watch
 from quotes.encode.network import Encoder, Shape
 from quotes.encode.reader import BUNDLED, tensors
-from quotes.encode.weights import load_tokenizer
+from quotes.encode.weights import load_about, load_tokenizer
 from quotes.find.heads import LABELS
 from quotes.parse.heads import Heads
 from treebank import GUM_HELD_OUT, Document, read_entities, read_treebank
@@ -123,11 +125,32 @@ def _loss(scores: Tensor, soft: Tensor, hard: Tensor, *, mean: bool = True) -> T
 
 def start(weights: Path) -> Network:
     """Return the tagger as ``training/tagger.py`` left it, or a packed one of a folder."""
-    network = Network(Encoder(Shape()))
-    held = packed_weights(weights) if weights.is_dir() else load_file(weights)
+    network = Network(Encoder(shape_of(weights)))
+    held = held_weights(weights)
     own = network.state_dict()
     network.load_state_dict({name: held[name].float() for name in own})
     return network
+
+
+def held_weights(weights: Path) -> dict[str, Tensor]:
+    """Return the weights of a packed folder, or of an average-STEPS.safetensors."""
+    return packed_weights(weights) if weights.is_dir() else load_file(weights)
+
+
+def shape_of(weights: Path) -> Shape:
+    """Return the shape of the encoder that is held there."""
+    if weights.is_dir():
+        return Shape(**load_about(weights)["shape"])
+    with safe_open(weights, "pt") as file:
+        return Shape(**json.loads(file.metadata()["shape"]))
+
+
+def keep_parse(network: Network, weights: Path) -> None:
+    """Start the heads that parse from those held there, if they know the same classes."""
+    own = network.parse.state_dict()
+    held = {n: held_weights(weights).get(f"parse.{n}") for n in own}
+    if all(t is not None and t.shape == own[n].shape for n, t in held.items()):
+        network.parse.load_state_dict({n: t.float() for n, t in held.items() if t is not None})
 
 
 def teacher(weights: Path) -> Network:
@@ -211,6 +234,7 @@ def main() -> None:
     trees, names = read_documents(args)
     classes = inventory(trees)
     network.parse = Heads(network.encoder.shape.width, classes)
+    keep_parse(network, args.tagger)
     numbers = numbered(classes)
 
     def fresh() -> list[list[Example] | list[Annotated]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quotes.find.marks import Quotation
 
 TORN = 2  # words of a piece that may be torn off the source after it
-FAINT = 0.4  # confidence below which a claim without marks is more often wrong than right
+FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
 
 
 def attribute(
@@ -36,7 +36,8 @@ def attribute(
     Contents are fitted to the quotation marks, conflicts settled for the surer
     one, quotations without a cue of their own given to the turn that they go on
     with; what is left in marks is a scare quote, or a statement without source.
-    Claims without marks that are hardly likely are dropped.
+    Claims without marks that are hardly likely are dropped; whole quotations of which
+    that is true are scare quotes.
     ``skip`` are the stretches that yield nothing (title, boilerplate);
     ``calibrate`` makes shares of right ones of the network's confidence.
     """
@@ -53,8 +54,21 @@ def attribute(
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
     finished = [replace(a, confidence=calibrate(a)) for a in finished]
-    clear = [a for a in finished if a.kind != "indirect" or a.confidence >= FAINT]
+    clear = [kept for a in finished if (kept := _if_likely(a))]
     return sorted(clear, key=lambda a: (a.content, a.cue))
+
+
+def _if_likely(claim: Attribution) -> Attribution | None:
+    """Return the claim where it is likely enough, a scare quote for a quotation that is not.
+
+    A statement in marks without a cue stays what it is: that nobody is known to have
+    said it is no claim.
+    """
+    if not claim.cue or claim.confidence >= FAINT.get(claim.kind, 0.0):
+        return claim
+    if claim.kind != "direct":
+        return None
+    return replace(claim, kind="scare", cue=(), source=(), cue_class="other")
 
 
 class _Near:
@@ -96,13 +110,19 @@ def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     """Return what was found as an attribution that fits the marks."""
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
-    source = _nearest(text, found.source, cue)
+    source = _nearest(text, _narrated(found, near), cue)
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
     content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)
+
+
+def _narrated(found: Found, near: _Near) -> list[Span]:
+    """Return the sources that do not stand in the words of somebody whom the cue is outside of."""
+    quotations = [q for q in near(found.source) if q.closed and not q.outer.holds(found.cue)]
+    return [s for s in found.source if not any(q.inner.holds(s) for q in quotations)]
 
 
 def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:

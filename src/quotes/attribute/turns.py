@@ -6,6 +6,7 @@ from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quotes.attribute.introduced import introduced
 from quotes.attribute.kinds import WORD
 from quotes.find.marks import PARAGRAPH, SENTENCE_END
 from quotes.find.snap import join
@@ -31,7 +32,8 @@ def take_up(
 
     A quotation goes on with the turn before where it reopens it, fills the next
     paragraph or begins a sentence of the same one; it belongs to the content
-    before where it ends the same sentence.
+    before where it ends the same sentence, and to whom the paragraph before names
+    where that leads into it.
     """
     taken = list(claims)
     owners = _owners(text, taken)
@@ -47,7 +49,9 @@ def take_up(
             continue
         number, piece = _claimant(text, quotation, turn, owners, taken)
         if number is None:
-            taken.append(_unclaimed(text, quotation))
+            led = introduced(text, quotation) if _alone(text, quotation) else None
+            taken.append(led or _unclaimed(text, quotation))
+            turn = (quotation, len(taken) - 1) if led else turn
             continue
         claim = taken[number]
         pieces = tuple(join(text, [*claim.content, piece], claim.cue))

@@ -24,6 +24,7 @@ class Shape:
     positions: int = 512
     width: int = 384
     heads: int = 12
+    head: int = 32  # the width of each
     inner: int = 1536
     layers: int = 6
     dropout: float = 0.1
@@ -35,8 +36,8 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.heads = shape.heads
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
+        self.qkv = nn.Linear(shape.width, 3 * shape.heads * shape.head)
+        self.out = nn.Linear(shape.heads * shape.head, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.up = nn.Linear(shape.width, shape.inner)
         self.down = nn.Linear(shape.inner, shape.width)
@@ -45,11 +46,11 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Return the states [windows, pieces, width] after this layer."""
-        rows, length, width = x.shape
-        split = self.qkv(x).view(rows, length, 3, self.heads, width // self.heads)
+        rows, length, _ = x.shape
+        split = self.qkv(x).view(rows, length, 3, self.heads, -1)
         query, key, value = split.permute(2, 0, 3, 1, 4)
         seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        seen = seen.transpose(1, 2).reshape(rows, length, width)
+        seen = seen.transpose(1, 2).reshape(rows, length, -1)
         x = self.norm(x + self.drop(self.out(seen)))
         return cast("Tensor", self.norm2(x + self.drop(self.down(F.gelu(self.up(x))))))
 

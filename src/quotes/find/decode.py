@@ -35,6 +35,16 @@ def _steps() -> NDArray[np.float32]:
 STEP = _steps()
 
 
+class Scores(NamedTuple):
+    """What the heads say for a cue: log probabilities of LABELS, and what each step adds.
+
+    ``labels`` is [pieces, labels], ``steps`` [words - 1, labels, labels].
+    """
+
+    labels: NDArray[np.float32]
+    steps: NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A cue with its source and content as the network sees them, and how sure it is (0 to 1)."""
@@ -85,21 +95,22 @@ def find_cues(
 
 
 def find_arguments(
-    windows: Sequence[Window], cues: Sequence[Cue], scores: Sequence[NDArray[np.float32]]
+    windows: Sequence[Window], cues: Sequence[Cue], scores: Sequence[Scores]
 ) -> list[Found | None]:
     """Return what belongs to each cue, None where it has no content.
 
-    ``windows`` are those of the cues, one for each, ``scores`` the log
-    probabilities of LABELS [pieces, labels] of each.
+    ``windows`` and ``scores`` are those of the cues, one for each.
     """
     longest = max((len(window.words) for window in windows), default=0)
     whole = np.full((len(cues), longest, len(LABELS)), NEVER)
     whole[:, :, 0] = 0  # beyond the end of a window: outside
+    steps = np.tile(STEP, (longest, len(cues), 1, 1))
     for row, (window, cue) in enumerate(zip(windows, cues, strict=True)):
         words = [*window.words, len(window) - 1]
-        whole[row, : len(words) - 1] = by_word(scores[row], words)
+        whole[row, : len(words) - 1] = by_word(scores[row].labels, words)
         whole[row, cue.start : cue.end, 1:] += NEVER
-    paths = best_labels(whole) if cues else ()
+        steps[1 : len(words) - 1, row] += scores[row].steps
+    paths = best_labels(whole, steps) if cues else ()
     return [_found(*row) for row in zip(windows, cues, paths, whole, strict=True)]
 
 
@@ -115,15 +126,16 @@ def by_word(scores: NDArray[np.float32], words: Sequence[int]) -> NDArray[np.flo
     return np.asarray(sums / np.diff(words)[:, None], np.float32)
 
 
-def best_labels(scores: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Return the best sequences of LABELS [cues, words] by log probabilities (Viterbi).
+def best_labels(scores: NDArray[np.float32], steps: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return the best sequences of LABELS [cues, words] (Viterbi).
 
-    ``scores`` are [cues, words, labels].
+    ``scores`` are log probabilities [cues, words, labels], ``steps`` what the step
+    to each word adds [words, cues, labels, labels]; the first begins outside.
     """
-    best = scores[:, 0] + STEP[0]
+    best = scores[:, 0] + steps[0, :, 0]
     came = np.zeros(scores.shape, np.intp)
     for word in range(1, scores.shape[1]):
-        paths = best[:, :, None] + STEP
+        paths = best[:, :, None] + steps[word]
         came[:, word] = paths.argmax(1)
         best = paths.max(1) + scores[:, word]
     path = np.zeros(scores.shape[:2], np.intp)

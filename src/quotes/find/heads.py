@@ -2,21 +2,25 @@
 
 One tags every piece, which finds the cues; a second one, as in semantic role
 labelling, labels every piece anew for each cue: outside, source or content of
-that very cue.
+that very cue. A third one, ``Steps``, tells where labels may change.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content")
 DISTANCES = 26
 ROLE_WIDTH = 192
+GAP_WIDTH = 64
 
 
 class Heads(nn.Module):
@@ -44,6 +48,34 @@ class Heads(nn.Module):
         heads = self.cue_role((states[window, start] + states[window, end - 1]) / 2)
         gaps = self.distance(_distances(start, end, states.shape[1]))
         return cast("Tensor", self.label(F.gelu(pieces[window] + heads[:, None] + gaps)))
+
+
+class Steps(nn.Module):
+    """What lies between two words in, what it adds to each step between labels out.
+
+    It is the same for every cue: content and sources end where phrases do, and the
+    pieces' own scores, each for itself, do not say so (a conditional random field;
+    Lafferty et al. 2001).
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gap = nn.Linear(2 * width, GAP_WIDTH)
+        self.drop = nn.Dropout(0.2)
+        self.step = nn.Linear(GAP_WIDTH, len(LABELS) ** 2)
+        nn.init.zeros_(self.step.weight)
+        nn.init.zeros_(self.step.bias)
+
+    def forward(self, states: Tensor, words: Sequence[int]) -> Tensor:
+        """Return what is added to the steps [words - 1, labels, labels], from row to column.
+
+        ``states`` [pieces, width] are those of one window, ``words`` the pieces
+        that begin a word.
+        """
+        after = torch.tensor(words[1:], dtype=torch.long)
+        between = torch.cat([states[after - 1], states[after]], -1)
+        scores = self.step(self.drop(F.gelu(self.gap(between))))
+        return cast("Tensor", scores.view(-1, len(LABELS), len(LABELS)))
 
 
 def _distances(start: Tensor, end: Tensor, length: int) -> Tensor:
