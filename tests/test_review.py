@@ -13,8 +13,9 @@ from quotes.ids import appearance_id, quote_id
 from quotes.review.apply import apply_verdicts, stale_verdicts
 from quotes.review.gold import gold, no_longer_whole
 from quotes.review.judge import Reading, add, finish, judge, reopen, stored_reading
+from quotes.review.mode import review_path
 from quotes.review.place import paragraphs_around, sentences_around
-from quotes.review.verdicts import history, in_effect, keep, open_review, review_path
+from quotes.review.verdicts import history, in_effect, keep, open_review
 from quotes.review.words import Piece, find_words, locate
 from quotes.types import Article, Mention, Quote, Span, Speaker
 from reviewed import again, both, dump, fix, id_of, moved, row_of

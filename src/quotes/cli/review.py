@@ -18,8 +18,8 @@ from quotes.cli.speakers import writable
 from quotes.review import judge
 from quotes.review.apply import apply_verdicts, stale_verdicts
 from quotes.review.gold import gold, no_longer_whole
-from quotes.review.mode import Mode
-from quotes.review.verdicts import known_review, open_review, review_path
+from quotes.review.mode import Mode, review_path
+from quotes.review.verdicts import known_review, open_review
 from quotes.store import StoreError, open_readonly
 
 if TYPE_CHECKING:

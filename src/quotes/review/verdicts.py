@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlite_utils import Database, Migrations
 
 from quotes.ids import digest
+from quotes.review.mode import review_path
 from quotes.review.words import ROLES, Piece
 from quotes.store.database import PATIENCE, StoreError, transaction
 
@@ -83,11 +84,6 @@ def m001_verdicts(db: Database) -> None:
     columns = {"id": int, "whole": int, **dict.fromkeys(texts, str)}
     whole = db.table("whole").create(columns, pk="id", not_null=set(texts))
     whole.create_index(["article_id"])
-
-
-def review_path(database: Path) -> Path:
-    """Return where the verdicts on the quotes of a database lie."""
-    return database.with_name(f"{database.stem}-review.db")
 
 
 def open_review(path: Path) -> Database:
