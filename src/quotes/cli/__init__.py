@@ -29,6 +29,7 @@ from quotes.cli.options import (
 )
 from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.plain import plain_words
+from quotes.cli.publish import publish_command
 from quotes.cli.review import review_group, stale_words
 from quotes.cli.run import Run, extract_lines
 from quotes.cli.serve import serve_command
@@ -226,6 +227,7 @@ cli.add_command(speakers_group)
 
 
 cli.add_command(serve_command)
+cli.add_command(publish_command)
 
 
 @cli.command()
