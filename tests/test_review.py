@@ -114,6 +114,9 @@ def test_wrong_leaves_every_view_and_export(opened):
     exported = [quote["id"] for article in export_jsonl(db) for quote in article["quotes"]]
     assert key not in exported
     assert key not in {row[0] for row in export_csv(db)}
+    judge(db, review, id_of(db, SHOUTED), "right", "Ada")
+    head, *rows = export_csv(db)
+    assert {row[head.index("verdict")] for row in rows} == {None, "right"}
     assert not any(key in each["id"] for each in export_webannotation(db))
 
 

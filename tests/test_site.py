@@ -157,6 +157,15 @@ def test_verdicts_that_were_copied_beside_the_database_are_applied(path, site, t
         assert db.execute("select count(*) from quotes where verdict = 'wrong'").fetchone() == (1,)
 
 
+def test_verdicts_of_a_deleted_review_are_not_published(path, site):
+    with both(path) as (db, review):
+        judge(db, review, id_of(db, SHOUTED), "wrong", "Ada")
+    review_path(path).unlink()
+    assert "1 verdict no longer in force" in publish(site, path)
+    with closing(sqlite3.connect(site / "quotes.db")) as db:
+        assert db.execute("select count(verdict) from quotes").fetchone() == (0,)
+
+
 def test_one_metadata_serves_both_versions_of_datasette(tmp_path, site):
     path = published.build(tmp_path / "the news: 2024.db")
     publish(site, path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from quotes.cli.options import database_option
-from quotes.cli.review import stale_words
+from quotes.cli.review import say_lost, stale_words
 from quotes.store import open_readonly
 
 
@@ -33,12 +33,12 @@ def publish_command(folder: Path, database: Path) -> None:
     from quotes.site.database import copy_database  # noqa: PLC0415
     from quotes.site.folder import SiteError, write_folder  # noqa: PLC0415
 
-    gone = 0
+    stale = lost = 0
 
     def fill(made: Path) -> None:
-        nonlocal gone
+        nonlocal stale, lost
         copy = made / f"{database.stem}.db"
-        gone = len(copy_database(database, copy))
+        stale, lost = copy_database(database, copy)
         write_content(made, copy)
 
     try:
@@ -50,6 +50,7 @@ def publish_command(folder: Path, database: Path) -> None:
             f"cannot be written ({error.strerror or error}); is there space, have you the right?"
         )
         raise click.ClickException(f"{folder}: {words}") from error
-    if gone:
-        click.echo(stale_words(gone), err=True)
+    say_lost(lost, database)
+    if stale:
+        click.echo(stale_words(stale), err=True)
     click.echo(f"published; serve it with: datasette {click.format_filename(folder)}", err=True)
