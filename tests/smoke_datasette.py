@@ -22,7 +22,7 @@ from quotes.cli.server import is_free
 
 REQUIREMENTS = ["datasette>=0.65.5,<0.66", "datasette>=1.0a0"]
 PATIENCE = 60  # seconds for a server to start
-STOCK = [
+PAGES = [
     "/",
     "/quotes",
     "/quotes/said?_facet=kind",
@@ -31,8 +31,6 @@ STOCK = [
     "/quotes/said_by?speaker=stone",
     "/quotes/said_by.json?speaker=stone&_shape=array",
     "/quotes/most_quoted.csv",
-]
-OURS = [
     "/quotes/-/read/council~2Etxt",
     "/quotes/-/search?q=bridge",
     "/quotes/-/sourcing",
@@ -85,7 +83,7 @@ def visit(site: str) -> bool:
     databases = json.loads(status(f"{site}/-/databases.json")[1])
     found = databases if isinstance(databases, list) else databases["databases"]
     print(f"datasette {versions['datasette']['version']}, immutable: {not found[0]['is_mutable']}")
-    answers = {page: status(site + page)[0] for page in (*STOCK, *OURS)}
+    answers = {page: status(site + page)[0] for page in PAGES}
     for page, number in answers.items():
         print(f"  {number}  {page}")
     return any(number != 200 for number in answers.values()) or found[0]["is_mutable"]
