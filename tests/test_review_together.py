@@ -163,6 +163,14 @@ def test_a_review_of_an_older_version_is_merged_and_left_as_it_is(path, theirs):
     assert review_path(theirs).read_bytes() == before
 
 
+def test_what_took_the_place_of_a_verdict_holds_though_the_clock_went_back(path, clock):
+    clock(10)
+    give(path, SHOUTED, "wrong", "Ada")
+    clock(9)
+    give(path, SHOUTED, "right", "Ada")
+    assert said_of(path, SHOUTED) == "right"
+
+
 # Withdrawn
 
 

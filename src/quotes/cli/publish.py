@@ -9,6 +9,7 @@ import click
 
 from quotes.cli.options import database_option
 from quotes.cli.review import say_lost, stale_words
+from quotes.cli.streams import stoppable
 from quotes.store import open_readonly
 
 
@@ -42,7 +43,8 @@ def publish_command(folder: Path, database: Path) -> None:
         write_content(made, copy)
 
     try:
-        write_folder(folder, fill)
+        with stoppable():
+            write_folder(folder, fill)
     except SiteError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -79,7 +79,7 @@ as_option = click.option("--as", "who", callback=_name, help="Your name.  [defau
 
 @click.group("review")
 def review_group() -> None:
-    """List what people said of the quotes, and export it as gold.
+    """List, merge and withdraw what people said of the quotes, and export it as gold.
 
     Verdicts are given with `quotes serve --review`. They lie beside the database, in
     NAME-review.db, and overrule the program now and in all later runs.

@@ -33,7 +33,8 @@ select * from verdicts where verdict != 'withdrawn' and {which}
 and not exists (select 1 from verdicts as later where later.replaces = verdicts.id)
 and not exists (select 1 from verdicts as later where later.quote_id = verdicts.quote_id
   and later.content = verdicts.content
-  and (later.decided, later.id) > (verdicts.decided, verdicts.id))
+  and (later.decided, later.id) > (verdicts.decided, verdicts.id)
+  and not exists (select 1 from verdicts as last where last.replaces = later.id))
 order by decided desc, id desc
 """
 HISTORY = """
