@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo serve test lint clean
+.PHONY: demo serve test smoke lint clean
 
 demo: .venv/installed
 	$(BIN)/quotes extract seeds/
@@ -18,6 +18,10 @@ serve: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -q
+
+# A published folder under Datasette 0.65 and the newest 1.0 alpha, which may fail.
+smoke: .venv/installed-dev
+	$(BIN)/python tests/smoke_datasette.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check --quiet src tests training benchmarks

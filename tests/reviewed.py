@@ -7,7 +7,8 @@ import published
 from quotes import store
 from quotes.review.apply import apply_verdicts
 from quotes.review.judge import judge, stored_reading
-from quotes.review.verdicts import open_review, review_path
+from quotes.review.mode import review_path
+from quotes.review.verdicts import open_review
 
 RUN = {"tagger": "another"}
 

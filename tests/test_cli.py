@@ -1027,7 +1027,7 @@ def test_help_has_an_example_that_names_the_command(path, flag):
 
 
 def test_the_commands_of_the_contract_are_there():
-    names = "extract search query speakers show serve review export evaluate models"
+    names = "extract search query speakers show serve publish review export evaluate models"
     assert sorted(cli.commands) == sorted(names.split())
 
 

@@ -13,8 +13,9 @@ from quotes.ids import appearance_id, quote_id
 from quotes.review.apply import apply_verdicts, stale_verdicts
 from quotes.review.gold import gold, no_longer_whole
 from quotes.review.judge import Reading, add, finish, judge, reopen, stored_reading
+from quotes.review.mode import review_path
 from quotes.review.place import paragraphs_around, sentences_around
-from quotes.review.verdicts import history, in_effect, keep, open_review, review_path
+from quotes.review.verdicts import history, in_effect, keep, open_review
 from quotes.review.words import Piece, find_words, locate
 from quotes.types import Article, Mention, Quote, Span, Speaker
 from reviewed import again, both, dump, fix, id_of, moved, row_of
@@ -113,6 +114,9 @@ def test_wrong_leaves_every_view_and_export(opened):
     exported = [quote["id"] for article in export_jsonl(db) for quote in article["quotes"]]
     assert key not in exported
     assert key not in {row[0] for row in export_csv(db)}
+    judge(db, review, id_of(db, SHOUTED), "right", "Ada")
+    head, *rows = export_csv(db)
+    assert {row[head.index("verdict")] for row in rows} == {None, "right"}
     assert not any(key in each["id"] for each in export_webannotation(db))
 
 

@@ -17,8 +17,8 @@ from quotes.publish import metadata_for
 from quotes.publish.reviewform import FormError, numbered, reading_of
 from quotes.publish.said import NOT_WRONG
 from quotes.review.judge import finish, judge
-from quotes.review.mode import Mode
-from quotes.review.verdicts import in_effect, open_review, review_path
+from quotes.review.mode import Mode, review_path
+from quotes.review.verdicts import in_effect, open_review
 from quotes.types import Span
 from reviewed import both, fix, id_of, row_of
 
@@ -132,6 +132,49 @@ async def test_a_form_of_another_site_is_refused(site, visit, path):
     )
     assert response.status_code == 403
     assert stored(path, key)["verdict"] is None
+
+
+BAD_BODIES = [
+    ({"content": b"note=\xff\xfe"}, "UTF-8"),
+    ({"files": {"note": b"x"}}, "as a form"),
+    ({"content": b"note", "headers": {"content-type": "multipart/form-data"}}, "as a form"),
+    ({"content": b"{}", "headers": {"content-type": "application/json"}}, "as a form"),
+    ({"content": "csrftoken=é".encode()}, "token"),
+    ({"content": b"a=b", "headers": {"x-csrftoken": b"\xe9"}}, "token"),
+    ({"content": b"note=" + b"x" * 1_000_000}, "too long"),
+]
+
+
+@pytest.mark.parametrize(("sent", "expected"), BAD_BODIES)
+async def test_what_is_no_form_in_utf8_is_answered_with_what_is_wrong(visit, sent, expected):
+    await visit.get("/-/review")
+    headers = {} if "files" in sent else {"content-type": "application/x-www-form-urlencoded"}
+    headers |= sent.get("headers", {})
+    for url in ("/-/review/quote/x", "/-/review", COUNCIL, "/quotes/-/search"):
+        response = await visit.site.client.post(
+            url, **(sent | {"headers": headers}), cookies=visit.cookies
+        )
+        assert (response.status_code, response.headers["content-type"][:10]) == (400, "text/plain")
+        assert expected in response.text
+
+
+async def test_a_body_in_parts_arrives_whole(path, visit):
+    await visit.get("/-/review")
+    key = quote(path, UNION)
+    token = visit.cookies["ds_csrftoken"]
+
+    async def parts():
+        yield f"csrftoken={token}&ver".encode()
+        yield b"dict=right&note=caf%C3%A9"
+
+    response = await visit.site.client.post(
+        f"/-/review/quote/{key}",
+        content=parts(),
+        headers={"content-type": "application/x-www-form-urlencoded; charset=utf-8"},
+        cookies=visit.cookies,
+    )
+    assert response.status_code == 303
+    assert stored(path, key)["verdict"] == "right"
 
 
 class Rights:

@@ -29,7 +29,8 @@ from quotes.cli.options import (
 )
 from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.plain import plain_words
-from quotes.cli.review import review_group, stale_words
+from quotes.cli.publish import publish_command
+from quotes.cli.review import review_group, say_lost, stale_words
 from quotes.cli.run import Run, extract_lines
 from quotes.cli.serve import serve_command
 from quotes.cli.speakers import speakers_group, writable
@@ -38,6 +39,7 @@ from quotes.export.csv import export_csv
 from quotes.export.jsonl import export_jsonl
 from quotes.export.webannotation import export_webannotation
 from quotes.read import read_all
+from quotes.review.apply import drop_lost
 from quotes.review.verdicts import known_review
 from quotes.store import close_database, open_database, open_readonly
 from quotes.store.decisions import load_aliases, read_aliases
@@ -131,6 +133,7 @@ def _fill(
     review = known_review(database)
     db = open_database(database)
     try:
+        say_lost(drop_lost(db, review), database)
         run = Run(db, extractor, VERSION, again=again, review=review)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
             run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
@@ -226,6 +229,7 @@ cli.add_command(speakers_group)
 
 
 cli.add_command(serve_command)
+cli.add_command(publish_command)
 
 
 @cli.command()

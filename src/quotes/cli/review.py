@@ -1,36 +1,37 @@
 # ruff: noqa: D301  \b, which keeps click from filling an example's lines, must be one character
-"""`quotes review`: what people said of the quotes, as a list, as gold, and what became of it."""
+"""`quotes review`: what people said of the quotes: listed, merged, withdrawn, exported as gold."""
 
 from __future__ import annotations
 
 import getpass
 import json
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
 from quotes.cli import ask
-from quotes.cli.options import database_option, limit_option, output_option
+from quotes.cli.options import MOST, database_option, limit_option, output_option
 from quotes.cli.output import keep_input, output_options, write_rows
 from quotes.cli.run import counted
 from quotes.cli.speakers import writable
 from quotes.review import judge
-from quotes.review.apply import apply_verdicts, stale_verdicts
+from quotes.review.apply import apply_verdicts, drop_lost, stale_verdicts
 from quotes.review.gold import gold, no_longer_whole
-from quotes.review.mode import Mode
-from quotes.review.verdicts import known_review, open_review, review_path
+from quotes.review.merge import merge as merge_verdicts
+from quotes.review.mode import Mode, review_path
+from quotes.review.verdicts import known_review, open_review, read_review
 from quotes.store import StoreError, open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlite_utils import Database
 
 LIST = """
 select id, verdict, speaker, kind, new_content as quote, note, who, decided, article_id, quote_id
-from verdicts order by id desc limit ifnull(:limit, -1)
+from verdicts order by decided desc, id desc limit ifnull(:limit, -1)
 """
 
 
@@ -45,6 +46,7 @@ def reviewer() -> str:
 def start_review(database: Path, who: str | None) -> Mode:
     """Bring a database up to date with its verdicts, and return how it is reviewed."""
     with _written(database, new=True) as (db, review):
+        say_lost(drop_lost(db, review), database)
         gone = apply_verdicts(db, review)
     if gone:
         click.echo(stale_words(len(gone)), err=True)
@@ -56,6 +58,13 @@ def start_review(database: Path, who: str | None) -> Mode:
 def stale_words(number: int) -> str:
     """Return in one line what became of verdicts whose text is gone."""
     return f"{counted(number, 'verdict')} whose text is gone: see `quotes review stale`"
+
+
+def say_lost(number: int, database: Path) -> None:
+    """Say on standard error that verdicts which were applied are not kept any more."""
+    if number:
+        words = f"no longer in force: gone from {review_path(database)}"
+        click.echo(f"{counted(number, 'verdict')} {words}", err=True)
 
 
 def _name(_context: click.Context, _option: click.Parameter, who: str | None) -> str | None:
@@ -70,7 +79,7 @@ as_option = click.option("--as", "who", callback=_name, help="Your name.  [defau
 
 @click.group("review")
 def review_group() -> None:
-    """List what people said of the quotes, and export it as gold.
+    """List, merge and withdraw what people said of the quotes, and export it as gold.
 
     Verdicts are given with `quotes serve --review`. They lie beside the database, in
     NAME-review.db, and overrule the program now and in all later runs.
@@ -154,6 +163,49 @@ def export(database: Path, output: IO[str]) -> None:
 
 
 @review_group.command()
+@click.argument("number", type=click.IntRange(1, MOST))
+@click.option("--note", help="Why.")
+@as_option
+@database_option
+def withdraw(number: int, note: str | None, who: str | None, database: Path) -> None:
+    """Withdraw the verdict of a NUMBER that `quotes review list` shows.
+
+    What the program says of its quote holds again.
+
+    \b
+    Example:
+        quotes review withdraw 17 --note "it is in the transcript"
+    """
+    with _written(database) as (db, review):
+        verdict = judge.withdraw(db, review, number, who or reviewer(), note=note)
+    click.echo(f"withdrawn: {verdict.verdict}, by {verdict.who}", err=True)
+
+
+@review_group.command()
+@click.argument("other", type=click.Path(path_type=Path), metavar="OTHER-review.db")
+@database_option
+def merge(other: Path, database: Path) -> None:
+    """Take in the verdicts of somebody else's review database.
+
+    All are kept, with who and when. Of two on one quote the later holds, whoever gave
+    it; a later withdrawal withdraws both.
+
+    \b
+    Example:
+        quotes review merge ben/quotes-review.db
+    """
+    ours = review_path(database)
+    if ours.exists() and other.exists() and ours.samefile(other):
+        raise click.UsageError(f"{other}: these are your own verdicts; name another file")
+    with closing(read_review(other)) as theirs, _written(database, new=True) as (db, review):
+        new, known = merge_verdicts(review, theirs)
+        gone = apply_verdicts(db, review)
+    click.echo(f"{counted(new, 'verdict')} merged, {known} known before", err=True)
+    if gone:
+        click.echo(stale_words(len(gone)), err=True)
+
+
+@review_group.command()
 @click.argument("article")
 @click.option("--undo", is_flag=True, help="Say that it was not reviewed whole after all.")
 @as_option
@@ -181,13 +233,26 @@ def done(article: str, undo: bool, who: str | None, database: Path) -> None:
 def apply(database: Path) -> None:
     """Apply the verdicts again, such as those of a NAME-review.db that was copied here.
 
+    Verdicts of a NAME-review.db that was deleted are taken back.
+
     \b
     Example:
         quotes review apply
     """
+    if not review_path(database).exists() and _take_back(database):
+        return
     with _written(database) as (db, review):
+        say_lost(drop_lost(db, review), database)
         gone = apply_verdicts(db, review)
     click.echo(f"applied; {counted(len(gone), 'verdict')} whose text is gone", err=True)
+
+
+def _take_back(database: Path) -> bool:
+    """Take back all verdicts, and tell whether there were any."""
+    with writable(database) as db:
+        lost = drop_lost(db, None)
+    say_lost(lost, database)
+    return lost > 0
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.app import Datasette
 
-from quotes.publish.metadata import metadata_for
+from quotes.publish.metadata import SETTINGS, metadata_for
 from quotes.review.mode import PATH, enable
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from quotes.review.mode import Mode
 
 STARTING = 1.0  # seconds after which the browser is opened
-# A search or a count over millions of quotes takes longer than Datasette's second.
-SETTINGS = {"sql_time_limit_ms": 5_000, "facet_time_limit_ms": 500}
 
 
 def site(path: Path, mode: Mode | None = None) -> Any:

@@ -16,7 +16,7 @@ select quotes.id, quotes.kind, quotes.cue_class, quotes.content, speakers.name a
   appearances.number, speakers.identifier, quotes.source, quotes.cue,
   quotes.relayed_by, quotes.addressee, quotes.said_when, quotes.said_where, quotes.stance,
   quotes.negated, quotes.hedged, quotes.verbatim, quotes.anonymity_reason, quotes.confidence,
-  quotes.words, articles.id as article_id, articles.title, articles.publisher,
+  quotes.verdict, quotes.words, articles.id as article_id, articles.title, articles.publisher,
   articles.published, articles.url, articles.path, quotes.start, quotes."end"
 from quotes join articles on articles.id = quotes.article_id
   left join speakers on speakers.id = quotes.speaker_id

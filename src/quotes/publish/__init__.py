@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import datasette as _datasette
 
+from quotes.publish.bodies import checked
 from quotes.publish.cells import render
 from quotes.publish.compare import compare_page
 from quotes.publish.home import collections
@@ -20,7 +21,7 @@ from quotes.publish.judging import mode_for, review_url
 from quotes.publish.metadata import metadata_for
 from quotes.publish.ours import is_ours, may_see
 from quotes.publish.reader import read
-from quotes.publish.reviewing import ROUTES
+from quotes.publish.reviewroutes import ROUTES
 from quotes.publish.rowpages import row_page
 from quotes.publish.searching import search_page
 from quotes.publish.sourcing import chart_file, sourcing_page
@@ -61,6 +62,12 @@ def register_routes() -> list[tuple[str, Any]]:
         (SEARCH, search_page),
         *ROUTES,
     ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Answer what is no form in UTF-8, before Datasette fails on it."""
+    return lambda app: checked(datasette, app)
 
 
 @hookimpl

@@ -14,6 +14,7 @@ from datasette.database import QueryInterrupted
 from quotes.publish.memory import counted
 from quotes.publish.metadata import NAME, metadata_for
 from quotes.publish.ours import Row, may
+from quotes.publish.versions import queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ async def answer(
     **values: str,
 ) -> Answer | None:
     """Ask one of the canned queries; None where this visitor may not."""
-    queries = await datasette.get_canned_queries(database, request.actor)
+    queries = await queries_of(datasette, database, request.actor)
     if name in queries:
         if not await may(datasette, request, "view-query", database, name):
             return None

@@ -19,6 +19,7 @@ from quotes.publish.ours import (
     row_url,
 )
 from quotes.publish.said import CONDITION
+from quotes.publish.versions import queries_of
 
 NEEDED = ("articles", "most_quoted", "unnamed", *SHOWN)
 PATIENCE = 2_000  # milliseconds: rather a home page without numbers than a slow one
@@ -77,7 +78,7 @@ async def _collection(datasette: Any, request: Any, database: str) -> Row:
 
 async def _queries(datasette: Any, request: Any, database: str) -> list[Row]:
     """Return the canned queries that have a title: the questions people ask."""
-    found = await datasette.get_canned_queries(database, request.actor)
+    found = await queries_of(datasette, database, request.actor)
     return [
         query | {"url": datasette.urls.query(database, name)}
         for name, query in found.items()

@@ -7,6 +7,8 @@ from weakref import WeakSet
 
 from datasette.utils import tilde_encode
 
+from quotes.publish.versions import is_visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,9 +48,7 @@ async def may_see(datasette: Any, request: Any, database: str, tables: Iterable[
 
 async def may(datasette: Any, request: Any, action: str, database: str, name: str) -> bool:
     """Tell whether this visitor may do this with a table or a query."""
-    asked = [(action, (database, name)), ("view-database", database), "view-instance"]
-    visible, _ = await datasette.check_visibility(request.actor, permissions=asked)
-    return bool(visible)
+    return await is_visible(datasette, request.actor, action, database, name)
 
 
 async def select(

@@ -14,7 +14,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.views.base import DatasetteError
 
 from quotes.publish import wording
-from quotes.publish.judging import buttons, mode_for, review_url, whole_mark
+from quotes.publish.judging import buttons, mode_for, review_url
 from quotes.publish.ours import Row, row_url, select
 from quotes.publish.pages import opened
 from quotes.publish.paragraphs import Stretch
@@ -74,6 +74,8 @@ async def _read(datasette: Any, database: str, key: str, mode: Mode | None) -> R
 
 async def _review(datasette: Any, mode: Mode, key: str, rows: Sequence[Row]) -> Row:
     """Return what the reader shows to whoever reviews."""
+    from quotes.publish.kept import whole_mark  # noqa: PLC0415  only a review needs it
+
     return {
         "buttons": {row["id"]: buttons(datasette, row, small=True) for row in rows},
         "done": sum(row["verdict"] is not None for row in rows),

@@ -9,20 +9,14 @@ from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
 
 from quotes.publish import wording
-from quotes.publish.judging import (
-    in_thread,
-    mode_for,
-    quote_url,
-    review_url,
-    said_of,
-    who_is,
-)
+from quotes.publish.judging import mode_for, quote_url, review_url, who_is
+from quotes.publish.kept import in_thread, said_of
 from quotes.publish.ours import reader_url, row_url, select
 from quotes.publish.reviewform import FormError, fields_of, numbered, reading_of
 from quotes.publish.reviewlist import list_page
 from quotes.review import judge
 from quotes.review.judge import CUE_CLASSES, KINDS, TYPES
-from quotes.review.mode import PATH, mode_of
+from quotes.review.mode import mode_of
 from quotes.review.place import paragraphs_around
 from quotes.types import Span
 
@@ -31,9 +25,6 @@ if TYPE_CHECKING:
     from quotes.review.judge import Reading
     from quotes.review.mode import Mode
 
-OFF = (
-    "Reviewing is off. Start the server with `quotes serve --review`, and open the link it prints."
-)
 CLOSED = "You may not review here. Open the link that `quotes serve --review` printed."
 SPEAKERS = "select name, called, type from appearances where article_id = :key order by name, type"
 TITLE = "select text, coalesce(title, path, id) as title from articles where id = :key"
@@ -43,7 +34,7 @@ async def enter(datasette: Any, request: Any) -> Response:
     """Let in the person whose link this is."""
     mode = mode_of(datasette)
     if mode is None or not mode.is_key(request.args.get("token") or ""):
-        raise Forbidden(CLOSED if mode else OFF)
+        raise Forbidden(CLOSED)
     response = Response.redirect(review_url(datasette))
     actor = datasette.sign({"a": {"id": mode.who}}, "actor")
     response.set_cookie("ds_actor", actor, httponly=True)
@@ -131,7 +122,7 @@ async def _mode(datasette: Any, request: Any) -> Mode:
     """Return how this visitor may review; whoever may not is told why."""
     mode = await mode_for(datasette, request)
     if mode is None:
-        raise Forbidden(CLOSED if mode_of(datasette) else OFF)
+        raise Forbidden(CLOSED)
     return mode
 
 
@@ -226,12 +217,3 @@ async def _html(
     page["metadata"] = datasette.metadata()
     html = await datasette.render_template(template, page, request, view_name="review")
     return Response.html(html, status=status, headers={"cache-control": "no-store"})
-
-
-ROUTES = [
-    (rf"{PATH}$", review_list),
-    (rf"{PATH}/enter$", enter),
-    (rf"{PATH}/quote/(?P<quote>[^/]+)$", review_quote),
-    (rf"{PATH}/add/(?P<article>[^/]+)$", add_quote),
-    (rf"{PATH}/whole/(?P<article>[^/]+)$", whole),
-]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from quotes.publish import wording
-from quotes.publish.judging import buttons, in_thread, review_url
+from quotes.publish.judging import buttons, review_url
+from quotes.publish.kept import in_thread
 from quotes.publish.ours import Row, reader_url, row_url, select
 from quotes.publish.rowpages import around
 from quotes.publish.typeset import typeset

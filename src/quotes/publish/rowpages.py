@@ -9,7 +9,7 @@ from datasette.utils import urlsafe_components
 
 from quotes.publish import wording
 from quotes.publish.compare import other_articles
-from quotes.publish.judging import buttons, mode_for, said_of
+from quotes.publish.judging import buttons, mode_for
 from quotes.publish.ours import SHOWN, Row, is_ours, may_see, reader_url, row_url, select
 from quotes.publish.paragraphs import Stretch
 from quotes.publish.said import CONDITION, NOT_WRONG
@@ -19,6 +19,8 @@ from quotes.publish.voices import marks_of, show, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from quotes.review.mode import Mode
 
 MOST = 60  # quotes on a speaker's page; the rest is one link away
 NEEDED = ("articles", "names", *SHOWN)
@@ -70,8 +72,15 @@ async def row_page(datasette: Any, request: Any, database: str, table: str) -> R
     mode = await mode_for(datasette, request, database)
     if mode and page and table == "quotes":
         page["buttons"] = buttons(datasette, page["quote"])
-        page["history"] = await said_of(mode, key)
+        page["history"] = await _said_of(mode, key)
     return page
+
+
+async def _said_of(mode: Mode, quote: str) -> list[Row]:
+    """Return what was said of a quote so far."""
+    from quotes.publish.kept import said_of  # noqa: PLC0415  only a review needs it
+
+    return await said_of(mode, quote)
 
 
 async def _key(datasette: Any, request: Any, database: str, table: str) -> str | None:

@@ -35,6 +35,7 @@ CHANGED = ("kind", "cue_class", "quote", "content", "source", "cue", "confidence
 PLACES = ("start", "end", "sentence_start", "sentence_end", "verbatim")
 SAVED = (*CHANGED, *PLACES, "description", "appearance_id")
 REPLACED = (*ROLES, "description")  # roles whose spans a verdict may change
+KEPT = "select id, article_id from verdicts"
 SPEAKER = """
 update quotes set appearance_id = :key,
   speaker_id = (select speaker_id from appearances where id = :key) where id = :quote
@@ -42,21 +43,34 @@ update quotes set appearance_id = :key,
 
 
 def apply_verdicts(
-    db: Database, review: Database, articles: Iterable[str] | None = None
+    db: Database, review: Database | None, articles: Iterable[str] | None = None
 ) -> list[Verdict]:
-    """Apply the verdicts on some articles, or on all, and return those whose text is gone."""
+    """Apply the verdicts on some articles, or on all, and return those whose text is gone.
+
+    Without a database of verdicts there are none: what was applied is taken back.
+    """
     stale = []
     keys = _all_articles(db, review) if articles is None else articles
     for key in keys:
         with transaction(db):
-            stale += _apply(db, key, list(in_effect(review, key)))
+            stale += _apply(db, key, list(in_effect(review, key)) if review else [])
     return stale
 
 
-def _all_articles(db: Database, review: Database) -> list[str]:
+def _all_articles(db: Database, review: Database | None) -> list[str]:
     """Return the articles that have verdicts, and those that had some."""
     had = db.execute("select distinct article_id from overruled").fetchall()
-    return sorted({*articles_with_verdicts(review), *(key for (key,) in had)})
+    have = articles_with_verdicts(review) if review else []
+    return sorted({*have, *(key for (key,) in had)})
+
+
+def drop_lost(db: Database, review: Database | None) -> int:
+    """Take back the verdicts that were applied but are not kept any more; return how many."""
+    kept = set(review.execute(KEPT).fetchall()) if review else set()
+    applied = db.execute("select verdict_id, article_id from overruled").fetchall()
+    lost = [verdict for verdict in applied if verdict not in kept]
+    apply_verdicts(db, review, sorted({article for _, article in lost}))
+    return len(lost)
 
 
 def stale_verdicts(db: Database, review: Database) -> list[Verdict]:

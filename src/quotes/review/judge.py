@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from quotes.ids import quote_id
 from quotes.review.apply import apply_verdicts, spans_of
 from quotes.review.match import most_alike
-from quotes.review.verdicts import Verdict, keep, mark_whole
+from quotes.review.order import order_of
+from quotes.review.verdicts import Verdict, in_effect, keep, mark_whole, now, verdict_of
 from quotes.review.words import ROLES, pieces_of
 from quotes.store.database import StoreError, transaction
 from quotes.types import CueClass, Kind, Span, SpeakerType
@@ -76,6 +77,26 @@ def judge(
     apply_verdicts(db, review, [row["article_id"]])
 
 
+def withdraw(
+    db: Database, review: Database, number: int, who: str, *, note: str | None = None
+) -> Verdict:
+    """Withdraw the verdict of a number, also one whose text is gone, and return it.
+
+    Raises StoreError where there is none, or another has taken its place.
+    """
+    verdict = verdict_of(review, number)
+    if verdict is None:
+        raise StoreError(f"there is no verdict {number}; `quotes review list` numbers them")
+    held = {each.id for each in in_effect(review, verdict.article_id)}
+    if number not in held:
+        words = "a later one took its place, or it was withdrawn; `quotes review list` tells"
+        raise StoreError(f"verdict {number} holds no more: {words}")
+    again = replace(verdict, verdict="withdrawn", replaces=number, decided=now(), id=None)
+    keep(review, replace(again, who=who, note=note))
+    apply_verdicts(db, review, [verdict.article_id])
+    return verdict
+
+
 def _verdict(
     row: Mapping[str, Any], stored: Reading, reading: Reading, said: str, *by: str | None
 ) -> Verdict:
@@ -83,11 +104,13 @@ def _verdict(
     if row["verdict_id"] and row["said"] is None and said in ("right", "fixed"):
         said = "added"  # what the program did not find stays added, whoever corrects it later
     who, note = by
+    about = _found(row, stored)
+    nth, among = order_of(row["text"], about["content"][0]) or (None, None)
     return Verdict(
         article_id=row["article_id"],
         quote_id=row["id"],
         verdict=said,
-        about=_found(row, stored),
+        about=about,
         pieces=reading.pieces(row["text"]),
         kind=reading.kind,
         cue_class=reading.cue_class,
@@ -96,6 +119,8 @@ def _verdict(
         who=who or "",
         note=note,
         replaces=row["verdict_id"],
+        nth=nth,
+        among=among,
     )
 
 
@@ -115,7 +140,9 @@ def add(
         raise StoreError("this very quote is there already: find it in the article and fix it")
     pieces = reading.pieces(text)
     known = (reading.kind, reading.cue_class, reading.speaker, reading.speaker_type)
-    keep(review, Verdict(article_id, key, "added", pieces, pieces, *known, who, note))
+    nth, among = order_of(text, pieces["content"][0]) or (None, None)
+    verdict = Verdict(article_id, key, "added", pieces, pieces, *known, who, note)
+    keep(review, replace(verdict, nth=nth, among=among))
     apply_verdicts(db, review, [article_id])
     return key
 

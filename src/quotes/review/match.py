@@ -42,7 +42,7 @@ def match(verdicts: Iterable[Verdict], quotes: Mapping[str, Spans], text: str) -
     the later holds; the other has no place any more, unless both are about the same words.
     """
     verdicts = list(verdicts)
-    moved = shifts(text, (_first(verdict) for verdict in verdicts))
+    moved = shifts(text, {_first(verdict): _order(verdict) for verdict in reversed(verdicts)})
     found: list[Match] = []
     left: list[tuple[Verdict, str, Spans, Spans]] = []
     ids: dict[str, Verdict] = {}
@@ -73,6 +73,11 @@ def match(verdicts: Iterable[Verdict], quotes: Mapping[str, Spans], text: str) -
 def _first(verdict: Verdict) -> Piece:
     """Return the first words that a verdict is about."""
     return verdict.about["content"][0]
+
+
+def _order(verdict: Verdict) -> tuple[int, int] | None:
+    """Return which of how many stretches of the same words these were."""
+    return (verdict.nth, verdict.among) if verdict.nth and verdict.among else None
 
 
 def _places(verdict: Verdict, text: str, shift: int | None) -> tuple[Spans | None, Spans | None]:

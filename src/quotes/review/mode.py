@@ -7,13 +7,16 @@ from secrets import compare_digest, token_urlsafe
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from quotes.review.verdicts import review_path
-
 if TYPE_CHECKING:
     from pathlib import Path
 
 ACTION = "quotes-review"  # the permission that reviewing needs
 PATH = "/-/review"
+
+
+def review_path(database: Path) -> Path:
+    """Return where the verdicts on the quotes of a database lie."""
+    return database.with_name(f"{database.stem}-review.db")
 
 
 @dataclass(frozen=True, slots=True)

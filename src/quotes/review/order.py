@@ -7,35 +7,52 @@ from typing import TYPE_CHECKING
 from quotes.review.words import find_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from quotes.review.words import Piece
 
     Cost = tuple[int, int, int]
+    Order = tuple[int, int]
 
 MANY = 600  # pairs of starts and places from which on weighing them would take too long
 
 
-def shifts(text: str, pieces: Iterable[Piece]) -> dict[Piece, int | None]:
+def order_of(text: str, piece: Piece) -> Order | None:
+    """Return which of the stretches of the same words a piece is, and of how many."""
+    places = [span.start for span in find_words(text, piece.words)]
+    return (places.index(piece.start) + 1, len(places)) if piece.start in places else None
+
+
+def shifts(text: str, pieces: Mapping[Piece, Order | None]) -> dict[Piece, int | None]:
     """Return by how much each piece has moved, None where others have taken all its places.
 
-    Pieces of the same words keep their order. Those whose words are gone count as unmoved.
+    Each may come with its order among the same words when it was judged. Where there are as
+    many as then it is the same one of them, else they keep their order. Those whose words
+    are gone count as unmoved.
     """
-    same: dict[str, set[Piece]] = {}
-    for piece in pieces:
-        same.setdefault(" ".join(piece.words.split()), set()).add(piece)
+    same: dict[str, dict[Piece, Order | None]] = {}
+    for piece, order in pieces.items():
+        same.setdefault(" ".join(piece.words.split()), {})[piece] = order
     found: dict[Piece, int | None] = {}
     for words, several in same.items():
-        starts = sorted({piece.start for piece in several})
-        if all(piece.span.of(text) == piece.words for piece in several):
-            places: Mapping[int, int] = {start: start for start in starts}
-        else:
-            places = _in_order(starts, [span.start for span in find_words(text, words)])
+        places = _places(text, words, several)
         for piece in several:
             place = places.get(piece.start)
             gone = None if places else 0
             found[piece] = gone if place is None else place - piece.start
     return found
+
+
+def _places(text: str, words: str, several: Mapping[Piece, Order | None]) -> Mapping[int, int]:
+    """Return where the pieces of the same words stand now, by where they began."""
+    found = [span.start for span in find_words(text, words)]
+    orders = {piece: order for piece, order in several.items() if order and order[1] == len(found)}
+    if len(orders) == len(several):
+        return {piece.start: found[nth - 1] for piece, (nth, _) in orders.items()}
+    starts = sorted(piece.start for piece in several)
+    if all(piece.span.of(text) == piece.words for piece in several):
+        return {start: start for start in starts}
+    return _in_order(starts, found)
 
 
 def _in_order(starts: Sequence[int], places: Sequence[int]) -> dict[int, int]:

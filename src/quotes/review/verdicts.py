@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlite_utils import Database, Migrations
 
 from quotes.ids import digest
+from quotes.review.mode import review_path
 from quotes.review.words import ROLES, Piece
 from quotes.store.database import PATIENCE, StoreError, transaction
 
@@ -25,16 +27,28 @@ if TYPE_CHECKING:
     from quotes.review.words import Pieces
 
 VERDICTS = ("right", "wrong", "fixed", "added", "withdrawn")
-# Two that were given at once do not name each other: the later holds.
+# Two that were given at once, or apart and merged, do not name each other: the later holds.
 IN_EFFECT = """
 select * from verdicts where verdict != 'withdrawn' and {which}
 and not exists (select 1 from verdicts as later where later.replaces = verdicts.id)
 and not exists (select 1 from verdicts as later where later.quote_id = verdicts.quote_id
-  and later.content = verdicts.content and later.id > verdicts.id) order by id desc
+  and later.content = verdicts.content
+  and (later.decided, later.id) > (verdicts.decided, verdicts.id)
+  and not exists (select 1 from verdicts as last where last.replaces = later.id))
+order by decided desc, id desc
+"""
+HISTORY = """
+with recursive chain(id) as (
+  select :number union select replaces from verdicts join chain using (id) where replaces not null)
+select * from verdicts where id in (select id from chain) or exists (
+  select 1 from verdicts as one where one.id = :number and one.quote_id = verdicts.quote_id
+    and one.content = verdicts.content)
+order by decided desc, id desc
 """
 WHOLE = """
-select article_id, digest, who, decided from whole
-where whole and id in (select max(id) from whole group by article_id) order by article_id
+select article_id, digest, who, decided from whole where whole
+and not exists (select 1 from whole as later where later.article_id = whole.article_id
+  and (later.decided, later.id) > (whole.decided, whole.id)) order by article_id
 """
 
 migrations = Migrations("quotes-review")
@@ -50,7 +64,8 @@ class Verdict:
     """What a person said of a quote: what it is about, and the quote as they have it.
 
     ``about`` holds content, cue and source as the program found them, ``pieces`` as they
-    should be; the two differ where the quote was fixed.
+    should be; the two differ where the quote was fixed. The content begins with the ``nth``
+    of ``among`` stretches of the same words.
     """
 
     article_id: str
@@ -65,6 +80,8 @@ class Verdict:
     who: str
     note: str | None = None
     replaces: int | None = None
+    nth: int | None = None
+    among: int | None = None
     decided: str = field(default_factory=now)
     id: int | None = None
 
@@ -85,25 +102,46 @@ def m001_verdicts(db: Database) -> None:
     whole.create_index(["article_id"])
 
 
-def review_path(database: Path) -> Path:
-    """Return where the verdicts on the quotes of a database lie."""
-    return database.with_name(f"{database.stem}-review.db")
+@migrations()
+def m002_order(db: Database) -> None:
+    """Add which of how many stretches of the same words a verdict is about."""
+    db.table("verdicts").add_column("nth", int)
+    db.table("verdicts").add_column("among", int)
 
 
 def open_review(path: Path) -> Database:
     """Open a database of verdicts, made where there is none."""
     try:
         db = Database(sqlite3.connect(path, timeout=PATIENCE), execute_plugins=False)
-        if db.table_names() and not migrations.applied(db):
-            raise StoreError(f"{path}: is not a database of verdicts; move it elsewhere")
-        _check_version(db, path)
-        if migrations.pending(db):
-            with transaction(db):
-                migrations.apply(db)
+        _prepare(db, path, "move it elsewhere")
     except (sqlite3.Error, LookupError) as error:
         words = "verdicts cannot be kept there; check the rights, or move the file elsewhere"
         raise StoreError(f"{path}: {words} ({error})") from error
     return db
+
+
+def read_review(path: Path) -> Database:
+    """Return a copy, in memory, of the verdicts in somebody's file, which is only read."""
+    try:
+        db = Database(memory=True, execute_plugins=False)
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as file:
+            file.backup(db.conn)
+        _prepare(db, path, "name another file")
+    except (sqlite3.Error, LookupError) as error:
+        words = "no verdicts can be read there; name another file"
+        raise StoreError(f"{path}: {words} ({error})") from error
+    return db
+
+
+def _prepare(db: Database, path: Path, way_out: str) -> None:
+    """Bring a database of verdicts up to date; refuse any other."""
+    if db.table_names() and not migrations.applied(db):
+        raise StoreError(f"{path}: is not a database of verdicts; {way_out}")
+    _check_version(db, path)
+    if migrations.pending(db):
+        with transaction(db):
+            migrations.apply(db)
 
 
 def _check_version(db: Database, path: Path) -> None:
@@ -137,13 +175,14 @@ def in_effect(review: Database, article_id: str | None = None) -> Iterator[Verdi
 
 
 def history(review: Database, number: int | None) -> list[dict[str, Any]]:
-    """Return a verdict and those whose place it took, the latest first."""
-    found = []
-    while number is not None:
-        row = review.table("verdicts").get(number)
-        found.append(row)
-        number = row["replaces"]
-    return found
+    """Return a verdict, those whose place it took and all others on its quote, the latest first."""
+    return [dict(row) for row in review.query(HISTORY, {"number": number})]
+
+
+def verdict_of(review: Database, number: int) -> Verdict | None:
+    """Return the verdict of a number."""
+    row = next(review.table("verdicts").rows_where("id = ?", [number]), None)
+    return _verdict(row) if row else None
 
 
 def articles_with_verdicts(review: Database) -> list[str]:
@@ -171,7 +210,8 @@ def text_digest(text: str) -> str:
 def _row(verdict: Verdict) -> dict[str, Any]:
     """Return the row of a verdict."""
     plain = ("article_id", "quote_id", "verdict", "kind", "cue_class", "speaker", "speaker_type")
-    row = {name: getattr(verdict, name) for name in (*plain, "note", "who", "decided", "replaces")}
+    about = ("note", "who", "decided", "replaces", "nth", "among")
+    row = {name: getattr(verdict, name) for name in (*plain, *about)}
     for role in ROLES:
         row[role] = _json(verdict.about.get(role, ()))
         row[f"new_{role}"] = _json(verdict.pieces.get(role, ()))
