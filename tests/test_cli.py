@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -28,42 +27,10 @@ from quotes.cli import catalogue, cli
 from quotes.cli.output import printable
 from quotes.cli.run import Run
 from quotes.extract import _batches
-from quotes.ids import quote_id
 from quotes.read import read_all
 from quotes.store import close_database, open_database, start_run, store
-from quotes.types import Problem, Quote, Span, Speaker
-
-SAID = re.compile(r"“([^”]+)” said (\w+ \w+)\.")
-
-
-class Finder:
-    """Finds “…” said First Last; fails over a text that says BOOM."""
-
-    models = {"tagger": "made up"}  # noqa: RUF012
-    asked: list[str] = []  # noqa: RUF012
-
-    def __init__(self, models="bundled", *, min_confidence=0.0):
-        self.name = models
-        self.least = min_confidence
-
-    def extract(self, articles):
-        for article in articles:
-            self.asked.append(article.id)
-            if "STOP" in article.text:
-                raise KeyboardInterrupt
-            quotes = [quote for quote in found(article) if quote.confidence >= self.least]
-            yield article, ValueError("two\nlines") if "BOOM" in article.text else quotes
-
-
-def found(article):
-    quotes = []
-    for match in SAID.finditer(article.text):
-        content, source = (Span(*match.span(1)),), (Span(*match.span(2)),)
-        cue = (Span(match.end(1) + 2, match.end(1) + 6),)
-        speaker = Speaker(match[2], "named_person", source[0])
-        key = quote_id(article.id, content, cue, source)
-        quotes.append(Quote(key, "direct", content, cue, source, "speech", speaker))
-    return quotes
+from quotes.types import Problem
+from standin import Finder, found
 
 
 @pytest.fixture
@@ -543,9 +510,9 @@ STOPPED = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 import quotes.cli.extractor
-import test_cli
+import standin
 from quotes.cli import cli
-class Finder(test_cli.Finder):
+class Finder(standin.Finder):
     def extract(self, articles):
         for found in super().extract(articles):
             yield found

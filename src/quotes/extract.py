@@ -87,6 +87,9 @@ class Extractor:
         self._folder = _folder(models)
         self._loaded: tuple[Tokenizer, Tagger, Annotates] | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_loaded": None}  # another process loads its own
+
     def quotes(self, article: Article) -> list[Quote]:
         """Return the quotes of one article."""
         return self._batch([article])[0]

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from quotes.cli import ask, catalogue
 from quotes.cli.evaluate import evaluate_command
-from quotes.cli.extractor import make_extractor, watched
+from quotes.cli.extractor import make_extractor, watched, working
 from quotes.cli.folder import export_folder
 from quotes.cli.options import (
     OneLine,
@@ -23,6 +23,7 @@ from quotes.cli.options import (
     database_argument,
     database_option,
     end_with,
+    jobs_option,
     limit_option,
     models_option,
     output_option,
@@ -75,6 +76,7 @@ def cli() -> None:
 @click.option("--json-lines", is_flag=True, help="Print one article a line; keep no database.")
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
+@jobs_option
 def extract(
     *,
     paths: tuple[str, ...],
@@ -86,6 +88,7 @@ def extract(
     json_lines: bool,
     silent: bool,
     models: str,
+    jobs: int,
 ) -> None:
     """Extract the quotes of articles into a database.
 
@@ -105,15 +108,18 @@ def extract(
     extractor = make_extractor(models, least)
     if json_lines:
         problems: list[Problem] = []
-        lines = extract_lines(extractor, read_all(paths), problems)
-        for line in watched(lines, silent=silent):
-            click.echo(json.dumps(line, ensure_ascii=False))
+        with working(extractor, jobs) as finder:
+            lines = extract_lines(finder, read_all(paths), problems)
+            for line in watched(lines, silent=silent):
+                click.echo(json.dumps(line, ensure_ascii=False))
     else:
         if aliases:
             rows = read_aliases(aliases)  # before there is a database
             with writable(database, new=True) as db:
                 load_aliases(db, rows)
-        problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)
+        problems = _fill(
+            database, extractor, paths, jobs=jobs, again=again, prune=prune, silent=silent
+        )
     end_with(problems, kept=not json_lines)
 
 
@@ -123,6 +129,7 @@ def _fill(
     extractor: Extractor,
     paths: tuple[str, ...],
     *,
+    jobs: int,
     again: bool,
     prune: bool,
     silent: bool,
@@ -131,8 +138,11 @@ def _fill(
     review = known_review(database)
     db = open_database(database)
     try:
-        run = Run(db, extractor, VERSION, again=again, review=review)
-        with tqdm(unit=" articles", disable=True if silent else None) as bar:
+        with (
+            working(extractor, jobs) as finder,
+            tqdm(unit=" articles", disable=True if silent else None) as bar,
+        ):
+            run = Run(db, finder, VERSION, again=again, review=review)
             run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from quotes.cli.catalogue import ModelsError
 from quotes.extract import Extractor
+from quotes.scale.pool import Pool, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from quotes.scale import Finder
 
 
 def make_extractor(models: str, least: float = 0.0) -> Extractor:
@@ -20,6 +24,17 @@ def make_extractor(models: str, least: float = 0.0) -> Extractor:
     except (OSError, LookupError, ValueError) as error:
         words = f"the {models} models cannot be used ({error!r}); `quotes models` lists them"
         raise ModelsError(words) from error
+
+
+@contextmanager
+def working(extractor: Extractor, jobs: int) -> Iterator[Finder]:
+    """Yield what extracts with so many processes, 0 for one a core; within one it is the same."""
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield extractor
+        return
+    with Pool(extractor, jobs) as pool:
+        yield pool
 
 
 def watched(lines: Iterator[Any], *, silent: bool = False, total: int | None = None) -> Any:

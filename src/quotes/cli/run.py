@@ -6,7 +6,7 @@ import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from quotes.cli.places import Places
 from quotes.export.jsonl import to_json
@@ -28,24 +28,12 @@ from quotes.store import (
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlite_utils import Database
 
+    from quotes.scale import Finder
     from quotes.types import Quote
-
-    Extracted = Iterator[tuple[Article, list[Quote] | Exception]]
-
-
-class Finder(Protocol):
-    """What finds the quotes of articles."""
-
-    @property
-    def models(self) -> Mapping[str, Any]:
-        """Return the names of the models."""
-
-    def extract(self, articles: Iterable[Article]) -> Extracted:
-        """Yield every article with its quotes, or with what went wrong with it."""
 
 
 class Run:
