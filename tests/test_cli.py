@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,6 +134,28 @@ def test_a_second_run_changes_nothing_and_asks_no_model(at, finder):
         {"articles": 1, "unchanged": 0, "quotes": 1, "problems": 1},
         {"articles": 0, "unchanged": 1, "quotes": 0, "problems": 1},
     ]
+
+
+def test_what_is_unchanged_is_known_by_its_bytes(at, finder, monkeypatch):
+    write(at / "news", one="“We tried,” said Ada Stone.", two="“No,” said Bo Reed.")
+    json_lines(at / "news" / "s.jsonl", "1", "2")
+    quotes("extract", "news")
+    before = snapshot()
+    for name in ("text.article_of_text", "jsonl.article_of_record"):
+        monkeypatch.setattr(f"quotes.read.{name}", lambda *_: pytest.fail("was read"))
+    for place in ("news", at / "news"):
+        assert "(0 articles new, 4 unchanged)" in quotes("extract", place).stderr
+    assert snapshot() == before
+
+
+def test_an_article_stored_before_its_bytes_were_is_known_from_then_on(at, finder):
+    write(at / "news", one="“We tried,” said Ada Stone.")
+    quotes("extract", "news")
+    before = snapshot()
+    with closing(sqlite_utils.Database("quotes.db")) as db, db.atomic():
+        db.execute("update articles set raw_digest = null")
+    assert "(0 articles new, 1 unchanged)" in quotes("extract", "news").stderr
+    assert snapshot() == before
 
 
 def test_a_changed_file_and_again(at, finder):
@@ -994,7 +1017,7 @@ def test_help_has_an_example_that_names_the_command(path, flag):
 
 
 def test_the_commands_of_the_contract_are_there():
-    names = "extract search query speakers show serve review export evaluate models"
+    names = "extract load search query speakers show serve review export evaluate models"
     assert sorted(cli.commands) == sorted(names.split())
 
 

@@ -15,7 +15,9 @@ from tqdm import tqdm
 from quotes.cli import ask, catalogue
 from quotes.cli.evaluate import evaluate_command
 from quotes.cli.extractor import make_extractor, watched, working
+from quotes.cli.files import extract_files
 from quotes.cli.folder import export_folder
+from quotes.cli.load import load_command
 from quotes.cli.options import (
     OneLine,
     all_option,
@@ -77,6 +79,19 @@ def cli() -> None:
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
 @jobs_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A folder to write Parquet files into, for `quotes load`; no database.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Work on this machine, or on the cluster of RAY_ADDRESS, with -o.",
+)
 def extract(
     *,
     paths: tuple[str, ...],
@@ -88,11 +103,13 @@ def extract(
     json_lines: bool,
     silent: bool,
     models: str,
-    jobs: int,
+    jobs: int | None,
+    output: Path | None,
+    engine: str,
 ) -> None:
     """Extract the quotes of articles into a database.
 
-    PATH is a file (.txt, .html, .jsonl, .jsonl.gz), a folder of such files, or
+    PATH is a file (.txt, .html, .jsonl, .jsonl.gz, .parquet), a folder of such files, or
     - for standard input. Articles that have not changed are passed over. What a
     .jsonl no longer holds is removed from the database; the article of a file that
     was deleted stays, unless its folder is given with --prune.
@@ -101,13 +118,22 @@ def extract(
     Example:
         quotes extract seeds/ -d quotes.db
     """
+    problems: list[Problem]
     if json_lines and prune:
         raise click.UsageError("--json-lines keeps no database from which to --prune")
     if json_lines and aliases:
         raise click.UsageError("--json-lines keeps no database to load --aliases into")
+    if output and (json_lines or prune or aliases):
+        raise click.UsageError("--output goes with none of --json-lines, --prune, --aliases")
+    if engine == "ray" and not output:
+        raise click.UsageError("--engine ray needs a folder to write into: --output")
     extractor = make_extractor(models, least)
-    if json_lines:
-        problems: list[Problem] = []
+    if output:
+        problems = extract_files(
+            output, extractor, paths, VERSION, engine=engine, jobs=jobs, silent=silent
+        )
+    elif json_lines:
+        problems = []
         with working(extractor, jobs) as finder:
             lines = extract_lines(finder, read_all(paths), problems)
             for line in watched(lines, silent=silent):
@@ -120,7 +146,7 @@ def extract(
         problems = _fill(
             database, extractor, paths, jobs=jobs, again=again, prune=prune, silent=silent
         )
-    end_with(problems, kept=not json_lines)
+    end_with(problems, kept=not json_lines and not output)
 
 
 @stoppable()
@@ -129,7 +155,7 @@ def _fill(
     extractor: Extractor,
     paths: tuple[str, ...],
     *,
-    jobs: int,
+    jobs: int | None,
     again: bool,
     prune: bool,
     silent: bool,
@@ -143,7 +169,8 @@ def _fill(
             tqdm(unit=" articles", disable=True if silent else None) as bar,
         ):
             run = Run(db, finder, VERSION, again=again, review=review)
-            run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
+            found = read_all(paths, run.places.paths, run.passes)
+            run.over(found, bar.update, paths, prune=prune)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
             if run.gone:
@@ -232,6 +259,7 @@ def show(*, article: str, database: Path, everything: bool, least: float, form: 
         click.echo(line)
 
 
+cli.add_command(load_command)
 cli.add_command(speakers_group)
 
 

@@ -27,9 +27,9 @@ def make_extractor(models: str, least: float = 0.0) -> Extractor:
 
 
 @contextmanager
-def working(extractor: Extractor, jobs: int) -> Iterator[Finder]:
-    """Yield what extracts with so many processes, 0 for one a core; within one it is the same."""
-    jobs = jobs or cores()
+def working(extractor: Extractor, jobs: int | None) -> Iterator[Finder]:
+    """Yield what extracts with so many processes, 0 for one a core, without a number one."""
+    jobs = 1 if jobs is None else jobs or cores()
     if jobs == 1:
         yield extractor
         return

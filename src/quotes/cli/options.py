@@ -79,10 +79,8 @@ jobs_option = click.option(
     "-j",
     "--jobs",
     type=click.IntRange(0),
-    default=1,
-    show_default=True,
     metavar="N",
-    help="Work in as many processes, 0 for one a core.",
+    help="Work in as many processes, 0 for one a core.  [default: 1; with ray 0]",
 )
 
 

@@ -1,0 +1,83 @@
+"""Many machines: Ray gives the pieces to workers and starts others where a machine is lost."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from quotes.scale import ScaleError
+from quotes.scale.files import Extraction
+from quotes.scale.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from quotes.scale import Finder
+    from quotes.scale.files import Done, Folder
+    from quotes.scale.pieces import Piece
+
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+try:
+    import ray
+except ImportError as error:
+    raise ScaleError("many machines need an extra: pip install 'quotes[ray]'") from error
+
+RETRIES = 3  # of a piece whose worker, not its machine, is killed; the pool saves articles before
+
+
+class Worker:
+    """An actor: it holds the models in a process beside it, which may be killed without harm."""
+
+    def __init__(
+        self,
+        make: Callable[[], Finder],
+        folder: Folder,
+        keys: Sequence[Any],
+        reason: Callable[[Exception], str],
+    ) -> None:
+        self._extraction = Extraction(Pool(make(), 1), folder, ray.get(keys[0]), reason)
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Return what came of each piece of a batch."""
+        return {"done": [self._extraction(piece) for piece in batch["piece"]]}
+
+
+def extract(
+    pieces: Sequence[Piece],
+    make: Callable[[], Finder],
+    folder: Folder,
+    reason: Callable[[Exception], str],
+    *,
+    jobs: int = 0,
+) -> Iterator[Done]:
+    """Yield what came of each piece, on the cluster of RAY_ADDRESS or else on this machine.
+
+    ``jobs`` is the most workers, 0 for one a core but one, which Ray itself needs:
+    with none left for it, the loss of a machine would stop all.
+    """
+    _connect()
+    most = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)) - 1)
+    keys = [ray.put(folder.keys)]
+    items = [{"piece": piece} for piece in pieces]
+    found = ray.data.from_items(items, override_num_blocks=max(1, len(items))).map_batches(
+        Worker,
+        fn_constructor_args=(make, folder, keys, reason),
+        batch_size=1,
+        batch_format="numpy",
+        num_cpus=1,
+        concurrency=(1, most),
+    )
+    for row in found.iter_rows():
+        yield row["done"]
+
+
+def _connect() -> None:
+    """Join the cluster that RAY_ADDRESS names, or start one on this machine."""
+    if ray.is_initialized():
+        return
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    if "RAY_ADDRESS" not in os.environ:
+        quiet["include_dashboard"] = False
+    ray.init(**quiet)
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
