@@ -14,13 +14,13 @@ from quotes.scale.pieces import pieces
 from test_scale_files import lines, rows
 
 ray = pytest.importorskip("ray", reason="make test-ray installs Ray, which is large")
+extract = pytest.importorskip("quotes.scale.ray").extract
+Cluster = pytest.importorskip("ray.cluster_utils").Cluster
 HERE = str(Path(__file__).parent)
 
 
 @pytest.fixture
 def nodes(monkeypatch):
-    from ray.cluster_utils import Cluster
-
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([HERE, os.environ.get("PYTHONPATH", "")]))
     cluster = Cluster()
     found = [cluster.add_node(num_cpus=2, object_store_memory=10**8) for _ in range(2)]
@@ -32,8 +32,6 @@ def nodes(monkeypatch):
 
 
 def test_the_loss_of_a_machine_costs_no_article_and_doubles_none(nodes, tmp_path):
-    from quotes.scale.ray import extract
-
     cluster, (_, other) = nodes
     made = list(pieces([str(lines(tmp_path / "s.jsonl", range(600)))], 20_000))
     assert len(made) > 30
@@ -51,9 +49,8 @@ def test_the_loss_of_a_machine_costs_no_article_and_doubles_none(nodes, tmp_path
     assert len(list(many.path.iterdir())) == len(made)
 
 
-def test_a_second_run_does_what_is_left(nodes, tmp_path):
-    from quotes.scale.ray import extract
-
+@pytest.mark.usefixtures("nodes")
+def test_a_second_run_does_what_is_left(tmp_path):
     path = lines(tmp_path / "s.jsonl", range(20))
     folder = Folder(tmp_path / "out", "1", standin.Finder.models)
     list(extract(list(pieces([str(path)])), standin.Finder, folder, reason))
@@ -64,9 +61,8 @@ def test_a_second_run_does_what_is_left(nodes, tmp_path):
     assert sorted(row["id"] for row in rows(folder.path)) == sorted(f"a{n}" for n in range(30))
 
 
-def test_an_article_that_kills_its_process_is_a_problem(nodes, tmp_path):
-    from quotes.scale.ray import extract
-
+@pytest.mark.usefixtures("nodes")
+def test_an_article_that_kills_its_process_is_a_problem(tmp_path):
     path = lines(tmp_path / "s.jsonl", range(5))
     path.write_text(path.read_text() + '{"id": "bad", "text": "DIE"}\n')
     folder = Folder(tmp_path / "out", "1", standin.Mortal.models)

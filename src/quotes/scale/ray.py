@@ -22,8 +22,6 @@ try:
 except ImportError as error:
     raise ScaleError("many machines need an extra: pip install 'quotes[ray]'") from error
 
-RETRIES = 3  # of a piece whose worker, not its machine, is killed; the pool saves articles before
-
 
 class Worker:
     """An actor: it holds the models in a process beside it, which may be killed without harm."""
