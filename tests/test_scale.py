@@ -20,10 +20,12 @@ from click.testing import CliRunner
 
 import standin
 from making import article
-from quotes.cli import cli
-from quotes.extract import Extractor
+from quotes.cli import VERSION, cli
+from quotes.extract import Extractor, model_names
+from quotes.read import read_all
 from quotes.scale import ScaleError
 from quotes.scale.pool import LARGEST, Pool, cores
+from quotes.store import close_database, open_database, start_run, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,6 +219,31 @@ def test_json_lines_from_several_processes(at, monkeypatch):
     write(at / "news", 10)
     one, two = (quotes("extract", "news", "--json-lines", "-j", n).stdout for n in (1, 2))
     assert sorted(one.splitlines()) == sorted(two.splitlines())
+
+
+UNCHANGED = """
+import sys
+from quotes.cli import cli
+try:
+    cli(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+assert not {"torch", "stanza"} & set(sys.modules)
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_unchanged_loads_no_models(at, jobs):
+    write(at / "news", 3)
+    db = open_database("quotes.db")
+    run = start_run(db, VERSION, model_names())
+    for found in read_all(["news"]):
+        store(db, found, [], run)
+    close_database(db)
+    command = [sys.executable, "-c", UNCHANGED, "extract", "news", "-j", jobs]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "(0 articles new, 3 unchanged)" in done.stderr
+    assert done.returncode == 0
 
 
 def test_there_is_a_core():

@@ -46,7 +46,7 @@ def test_the_loss_of_a_machine_costs_no_article_and_doubles_none(nodes, tmp_path
         found.append(done)
     assert sorted(done.articles for done in found) == sorted(done.articles for done in alone)
     assert rows(many.path) == rows(one.path)
-    assert len(list(many.path.iterdir())) == len(made)
+    assert len(list(many.path.iterdir())) == len(made)  # and nothing beside
 
 
 @pytest.mark.usefixtures("nodes")

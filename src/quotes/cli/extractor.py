@@ -9,7 +9,6 @@ from tqdm import tqdm
 
 from quotes.cli.catalogue import ModelsError
 from quotes.extract import Extractor
-from quotes.scale.pool import Pool, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +28,12 @@ def make_extractor(models: str, least: float = 0.0) -> Extractor:
 @contextmanager
 def working(extractor: Extractor, jobs: int | None) -> Iterator[Finder]:
     """Yield what extracts with so many processes, 0 for one a core, without a number one."""
-    jobs = 1 if jobs is None else jobs or cores()
-    if jobs == 1:
+    if jobs in {None, 1}:
         yield extractor
         return
-    with Pool(extractor, jobs) as pool:
+    from quotes.scale.pool import Pool, cores  # noqa: PLC0415  most runs need none
+
+    with Pool(extractor, jobs or cores()) as pool:
         yield pool
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,15 @@ class Folder:
     def __init__(self, path: Path, version: str, models: Mapping[str, Any]) -> None:
         self.path = path
         self.made_by = {"version": version, "models": json.dumps(models, sort_keys=True)}
-        self.run = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + f"{time.time_ns() % 10**6:06}"
+        self.run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ScaleError(f"{path}: is no folder ({error.strerror}); name another") from error
-        self.keys = np.unique(np.fromiter(self._stored(), np.uint64))
+        self.keys: Keys = np.unique(np.fromiter(self._stored(), np.uint64))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"keys": None}  # many, and sent once to each machine
 
     def _stored(self) -> Iterator[np.uint64]:
         """Yield the keys of the articles in the folder that had no problem."""

@@ -24,7 +24,7 @@ def made_by(files: Iterable[Path]) -> tuple[str, dict[str, Any]]:
     """Return the version and the models that made the files. Raises ScaleError if they differ."""
     found: set[tuple[str, str]] = set()
     for file in files:
-        rows = parquet.read(file, ["id", "quotes.list.element.id", "version", "models"])
+        rows = parquet.read(file, ["version", "models"])
         found |= {(row["version"], row["models"]) for row in islice(rows, 1)}
     if len(found) != 1:
         raise ScaleError(f"{len(found)} versions or models made these files: load those of one")

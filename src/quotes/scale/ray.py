@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import pickle
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from quotes.scale import ScaleError
 from quotes.scale.files import Extraction
@@ -11,6 +15,7 @@ from quotes.scale.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from quotes.scale import Finder
     from quotes.scale.files import Done, Folder
@@ -30,14 +35,14 @@ class Worker:
         self,
         make: Callable[[], Finder],
         folder: Folder,
-        keys: Sequence[Any],
+        keys: Path,
         reason: Callable[[Exception], str],
     ) -> None:
-        self._extraction = Extraction(Pool(make(), 1), folder, ray.get(keys[0]), reason)
+        self._extraction = Extraction(Pool(make(), 1), folder, np.load(keys), reason)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Return what came of each piece of a batch."""
-        return {"done": [self._extraction(piece) for piece in batch["piece"]]}
+        return {"done": [self._extraction(pickle.loads(piece)) for piece in batch["piece"]]}  # noqa: S301
 
 
 def extract(
@@ -55,27 +60,31 @@ def extract(
     """
     _connect()
     most = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)) - 1)
-    keys = [ray.put(folder.keys)]
-    items = [{"piece": piece} for piece in pieces]
+    keys = folder.path / f".{folder.run}.npy"  # an actor that starts anew could lose an object
+    np.save(keys, folder.keys)
+    items = [{"piece": pickle.dumps(piece)} for piece in pieces]
     found = ray.data.from_items(items, override_num_blocks=max(1, len(items))).map_batches(
         Worker,
         fn_constructor_args=(make, folder, keys, reason),
         batch_size=1,
         batch_format="numpy",
         num_cpus=1,
-        concurrency=(1, most),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
     )
-    for row in found.iter_rows():
-        yield row["done"]
+    try:
+        for row in found.iter_rows():
+            yield row["done"]
+    finally:
+        keys.unlink()
 
 
 def _connect() -> None:
     """Join the cluster that RAY_ADDRESS names, or start one on this machine."""
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    ray.data.DataContext.get_current().enable_progress_bars = False
     if ray.is_initialized():
         return
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     if "RAY_ADDRESS" not in os.environ:
         quiet["include_dashboard"] = False
     ray.init(**quiet)
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars = False
