@@ -28,6 +28,9 @@ except ImportError as error:
     raise ScaleError("many machines need an extra: pip install 'quotes[ray]'") from error
 
 
+DEATHS = 10  # of workers that start, one after the other, until the job is given up
+
+
 class Worker:
     """An actor: it holds the models in a process beside it, which may be killed without harm."""
 
@@ -74,6 +77,11 @@ def extract(
     try:
         for row in found.iter_rows():
             yield row["done"]
+    except ray.exceptions.RayError as error:
+        words = str(error).strip().partition("\n")[0]
+        raise ScaleError(
+            f"Ray cannot go on ({words}); the same command goes on from there"
+        ) from error
     finally:
         keys.unlink()
 
@@ -81,10 +89,12 @@ def extract(
 def _connect() -> None:
     """Join the cluster that RAY_ADDRESS names, or start one on this machine."""
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.max_consecutive_actor_init_deaths = DEATHS  # a machine lost amid a start is no fault
     if ray.is_initialized():
         return
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     if "RAY_ADDRESS" not in os.environ:
-        quiet["include_dashboard"] = False
+        quiet |= {"address": "local", "include_dashboard": False}  # or it joins any that it finds
     ray.init(**quiet)
