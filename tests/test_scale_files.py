@@ -193,6 +193,12 @@ def test_an_article_does_not_take_the_place_of_another_files(at):
     assert "its id 0.txt is that of one/0.txt" in quotes("load", "out", code=1).stderr
 
 
+def test_the_output_does_not_lie_among_the_input(at):
+    write(at / "news", 1)
+    (line,) = quotes("extract", "news", "-o", "news/out", code=1).stderr.splitlines()
+    assert "news/out: lies in news, which is read" in line
+
+
 @pytest.mark.parametrize(
     "args", [("--engine", "ray"), ("-o", "out", "--json-lines"), ("-o", "out", "--prune")]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,6 @@ from quotes.types import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from quotes.extract import Extractor
     from quotes.scale.files import Done, Folder
@@ -38,6 +38,11 @@ def extract_files(
     from quotes.scale.files import Folder  # noqa: PLC0415  Parquet is an extra
     from quotes.scale.pieces import pieces  # noqa: PLC0415
 
+    for path in paths:  # Parquet is read, too
+        if output.resolve().is_relative_to(Path(path).resolve()):
+            raise click.ClickException(
+                f"{output}: lies in {path}, which is read; name another folder"
+            )
     folder = Folder(output, version, extractor.models)
     problems: list[Problem] = []
     found: list[Piece] = []

@@ -27,7 +27,6 @@ try:
 except ImportError as error:
     raise ScaleError("many machines need an extra: pip install 'quotes[ray]'") from error
 
-
 DEATHS = 10  # of workers that start, one after the other, until the job is given up
 
 
@@ -88,9 +87,9 @@ def extract(
 
 def _connect() -> None:
     """Join the cluster that RAY_ADDRESS names, or start one on this machine."""
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)  # set up by the import of ray.data
     context.max_consecutive_actor_init_deaths = DEATHS  # a machine lost amid a start is no fault
     if ray.is_initialized():
         return
