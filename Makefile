@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo serve test smoke lint clean
+.PHONY: demo serve test test-ray smoke lint clean
 
 demo: .venv/installed
 	$(BIN)/quotes extract seeds/
@@ -18,6 +18,11 @@ serve: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -q
+
+# Ray is large: 450 MB, and another minute to install.
+test-ray: .venv/installed-dev
+	$(INSTALL) --editable '.[ray]'
+	$(BIN)/python -m pytest -q tests/test_scale_ray.py
 
 # A published folder under Datasette 0.65 and the newest 1.0 alpha, which may fail.
 smoke: .venv/installed-dev

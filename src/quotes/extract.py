@@ -83,9 +83,13 @@ class Extractor:
         self.models = model_names(models)
         if min_confidence:
             self.models["min_confidence"] = min_confidence
-        self._least = min_confidence
+        self.name = models
+        self.least = min_confidence
         self._folder = _folder(models)
         self._loaded: tuple[Tokenizer, Tagger, Annotates] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_loaded": None}  # another process loads its own
 
     def quotes(self, article: Article) -> list[Quote]:
         """Return the quotes of one article."""
@@ -135,7 +139,7 @@ class Extractor:
             ]
             annotator.trees(documents, states, needed)
         rows = map(_quotes, articles, documents, attributions)
-        return [[quote for quote in quotes if quote.confidence >= self._least] for quotes in rows]
+        return [[quote for quote in quotes if quote.confidence >= self.least] for quotes in rows]
 
     def _load(self) -> tuple[Tokenizer, Tagger, Annotates]:
         """Return what parses and finds; torch is imported here, not before."""

@@ -69,7 +69,8 @@ class Article:
 
     ``original`` is the decoded file where ``text`` differs from it, with
     ``segments`` (sorted, covering all of ``text``) leading from one to the
-    other; None where both are the same.
+    other; None where both are the same. ``raw`` is a digest of the bytes that it
+    was read from.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Article:
     original: str | None = None
     segments: tuple[Segment, ...] = ()
     sections: tuple[Section, ...] = ()
+    raw: str | None = field(default=None, compare=False)
 
     @property
     def source_text(self) -> str:

@@ -14,8 +14,10 @@ from tqdm import tqdm
 
 from quotes.cli import ask, catalogue
 from quotes.cli.evaluate import evaluate_command
-from quotes.cli.extractor import make_extractor, watched
+from quotes.cli.extractor import make_extractor, watched, working
+from quotes.cli.files import extract_files
 from quotes.cli.folder import export_folder
+from quotes.cli.load import load_command
 from quotes.cli.options import (
     OneLine,
     all_option,
@@ -23,6 +25,7 @@ from quotes.cli.options import (
     database_argument,
     database_option,
     end_with,
+    jobs_option,
     limit_option,
     models_option,
     output_option,
@@ -77,6 +80,20 @@ def cli() -> None:
 @click.option("--json-lines", is_flag=True, help="Print one article a line; keep no database.")
 @click.option("-s", "--silent", is_flag=True, help="No progress and no summary.")
 @models_option
+@jobs_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A folder to write Parquet files into, for `quotes load`; no database.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Work on this machine, or on the cluster of RAY_ADDRESS, with -o.",
+)
 def extract(
     *,
     paths: tuple[str, ...],
@@ -88,10 +105,13 @@ def extract(
     json_lines: bool,
     silent: bool,
     models: str,
+    jobs: int | None,
+    output: Path | None,
+    engine: str,
 ) -> None:
     """Extract the quotes of articles into a database.
 
-    PATH is a file (.txt, .html, .jsonl, .jsonl.gz), a folder of such files, or
+    PATH is a file (.txt, .html, .jsonl, .jsonl.gz, .parquet), a folder of such files, or
     - for standard input. Articles that have not changed are passed over. What a
     .jsonl no longer holds is removed from the database; the article of a file that
     was deleted stays, unless its folder is given with --prune.
@@ -100,23 +120,35 @@ def extract(
     Example:
         quotes extract seeds/ -d quotes.db
     """
+    problems: list[Problem]
     if json_lines and prune:
         raise click.UsageError("--json-lines keeps no database from which to --prune")
     if json_lines and aliases:
         raise click.UsageError("--json-lines keeps no database to load --aliases into")
+    if output and (json_lines or prune or aliases):
+        raise click.UsageError("--output goes with none of --json-lines, --prune, --aliases")
+    if engine == "ray" and not output:
+        raise click.UsageError("--engine ray needs a folder to write into: --output")
     extractor = make_extractor(models, least)
-    if json_lines:
-        problems: list[Problem] = []
-        lines = extract_lines(extractor, read_all(paths), problems)
-        for line in watched(lines, silent=silent):
-            click.echo(json.dumps(line, ensure_ascii=False))
+    if output:
+        problems = extract_files(
+            output, extractor, paths, VERSION, engine=engine, jobs=jobs, silent=silent
+        )
+    elif json_lines:
+        problems = []
+        with working(extractor, jobs) as finder:
+            lines = extract_lines(finder, read_all(paths), problems)
+            for line in watched(lines, silent=silent):
+                click.echo(json.dumps(line, ensure_ascii=False))
     else:
         if aliases:
             rows = read_aliases(aliases)  # before there is a database
             with writable(database, new=True) as db:
                 load_aliases(db, rows)
-        problems = _fill(database, extractor, paths, again=again, prune=prune, silent=silent)
-    end_with(problems, kept=not json_lines)
+        problems = _fill(
+            database, extractor, paths, jobs=jobs, again=again, prune=prune, silent=silent
+        )
+    end_with(problems, kept=not json_lines and not output)
 
 
 @stoppable()
@@ -125,6 +157,7 @@ def _fill(
     extractor: Extractor,
     paths: tuple[str, ...],
     *,
+    jobs: int | None,
     again: bool,
     prune: bool,
     silent: bool,
@@ -134,9 +167,13 @@ def _fill(
     db = open_database(database)
     try:
         say_lost(drop_lost(db, review), database)
-        run = Run(db, extractor, VERSION, again=again, review=review)
-        with tqdm(unit=" articles", disable=True if silent else None) as bar:
-            run.over(read_all(paths, run.places.paths), bar.update, paths, prune=prune)
+        with (
+            working(extractor, jobs) as finder,
+            tqdm(unit=" articles", disable=True if silent else None) as bar,
+        ):
+            run = Run(db, finder, VERSION, again=again, review=review)
+            found = read_all(paths, run.places.paths, run.passes)
+            run.over(found, bar.update, paths, prune=prune)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
             if run.gone:
@@ -225,6 +262,7 @@ def show(*, article: str, database: Path, everything: bool, least: float, form: 
         click.echo(line)
 
 
+cli.add_command(load_command)
 cli.add_command(speakers_group)
 
 

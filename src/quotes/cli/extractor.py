@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
@@ -12,6 +13,8 @@ from quotes.extract import Extractor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quotes.scale import Finder
+
 
 def make_extractor(models: str, least: float = 0.0) -> Extractor:
     """Return what finds quotes with these models, of at least this confidence."""
@@ -20,6 +23,18 @@ def make_extractor(models: str, least: float = 0.0) -> Extractor:
     except (OSError, LookupError, ValueError) as error:
         words = f"the {models} models cannot be used ({error!r}); `quotes models` lists them"
         raise ModelsError(words) from error
+
+
+@contextmanager
+def working(extractor: Extractor, jobs: int | None) -> Iterator[Finder]:
+    """Yield what extracts with so many processes, 0 for one a core, without a number one."""
+    if jobs in {None, 1}:
+        yield extractor
+        return
+    from quotes.scale.pool import Pool, cores  # noqa: PLC0415  most runs need none
+
+    with Pool(extractor, jobs or cores()) as pool:
+        yield pool
 
 
 def watched(lines: Iterator[Any], *, silent: bool = False, total: int | None = None) -> Any:

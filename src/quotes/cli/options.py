@@ -14,6 +14,7 @@ from quotes.cli.catalogue import ModelsError
 from quotes.cli.output import printable
 from quotes.cli.streams import guarded_output
 from quotes.evaluate import EvaluationError
+from quotes.scale import ScaleError
 from quotes.store import StoreError
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ models_option = click.option(
     show_default=True,
     help="The Stanza models to parse with.",
 )
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Work in as many processes, 0 for one a core.  [default: 1; with ray 0]",
+)
 
 
 def database_argument(command: Command) -> Command:
@@ -107,7 +115,7 @@ class OneLine(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (StoreError, EvaluationError, ModelsError) as error:
+        except (StoreError, EvaluationError, ModelsError, ScaleError) as error:
             raise click.ClickException(printable(str(error))) from error
         except UnicodeError as error:  # in what is asked or, of another encoding, printed
             words = f"these characters cannot be passed on ({error}); use UTF-8"

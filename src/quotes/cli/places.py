@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes.read.names import STDIN, is_gone, made_from
-from quotes.read.walk import is_json_lines
+from quotes.read.walk import holds_several
 from quotes.store import StoreError, move, writable
 from quotes.store.rows import digest
 
@@ -47,6 +47,13 @@ class Places:
         same = self._same_name(Path(path).name)[digest(article)]
         return next((key for key in same if is_gone(self.paths[key])), article.id)
 
+    def is_at(self, key: str, path: str) -> bool:
+        """Tell whether the article stored by an id came from this very file."""
+        stored = self.paths.get(key)
+        if stored is None or path == STDIN:
+            return False
+        return stored == path or os.path.realpath(stored) == os.path.realpath(path)
+
     def follow(self, article: Article) -> None:
         """Keep where a stored article lies now, should its file have moved."""
         former, path = self.paths.get(article.id), article.path
@@ -71,7 +78,7 @@ class Places:
     def no_longer_held(self, files: Iterable[str], read: Collection[str]) -> list[str]:
         """Return the ids of articles that came from these files and are not among those read."""
         whole = {os.path.realpath(path) for path in files}
-        lines = {path for path in self.paths.values() if path != STDIN and is_json_lines(path)}
+        lines = {path for path in self.paths.values() if path != STDIN and holds_several(path)}
         former = {path for path in lines if os.path.realpath(path) in whole}
         return [key for key, path in self.paths.items() if path in former and key not in read]
 

@@ -6,19 +6,21 @@ import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from quotes.cli.places import Places
 from quotes.export.jsonl import to_json
-from quotes.read.walk import is_json_lines
+from quotes.read.walk import holds_several
 from quotes.review.apply import apply_verdicts, stale_verdicts
 from quotes.store import (
     Counts,
     StoreError,
     finish_run,
     forget_problems,
+    is_raw_stored,
     is_stored,
     name_of,
+    note_raw,
     record_problem,
     remove,
     start_run,
@@ -28,24 +30,12 @@ from quotes.store import (
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlite_utils import Database
 
+    from quotes.scale import Finder
     from quotes.types import Quote
-
-    Extracted = Iterator[tuple[Article, list[Quote] | Exception]]
-
-
-class Finder(Protocol):
-    """What finds the quotes of articles."""
-
-    @property
-    def models(self) -> Mapping[str, Any]:
-        """Return the names of the models."""
-
-    def extract(self, articles: Iterable[Article]) -> Extracted:
-        """Yield every article with its quotes, or with what went wrong with it."""
 
 
 class Run:
@@ -72,6 +62,7 @@ class Run:
         self.problems: list[Problem] = []
         self.places = Places(db)
         self.number = start_run(db, version, finder.models)
+        self._done: Callable[[], object] = bool
         self._former = {path for (path,) in db.execute("select distinct path from problems")}
         self._seen: set[str] = set()
         self._read: set[str] = set()
@@ -86,25 +77,40 @@ class Run:
         paths: Iterable[str] = (),
         *,
         prune: bool = False,
+        whole: bool = True,
     ) -> None:
         """Extract and store what is new, and call ``done`` after every article.
 
         ``gone`` then holds the ids of the articles whose files are no longer in
         the folders among the paths; with ``prune`` they are removed, save where
-        a folder could not be read as a whole.
+        a folder could not be read as a whole. Nothing is removed where the articles
+        are not ``whole``, all that their files hold.
         """
+        self._done = done
         try:
-            for article, quotes in self.finder.extract(self._new(found, done)):
+            for article, quotes in self.finder.extract(self._new(found)):
                 self._put(article, quotes)
                 done()
         except BaseException:
             finish_run(self.db, self.number, self.counts, complete=False)
             raise
-        self._remove()
+        if whole:
+            self._remove()
         self._look_for_gone([path for path in paths if os.path.isdir(path)], prune=prune)  # noqa: PTH112
         forget_problems(self.db, self._seen, self._kept)
         self.stale = len(stale_verdicts(self.db, self.review)) if self.review else 0
         finish_run(self.db, self.number, self.counts)
+
+    def passes(self, key: str, path: str, raw: str) -> bool:
+        """Tell whether an article is stored with the same bytes, and count it if so."""
+        if self.again or not self.places.is_at(key, path):
+            return False
+        if not is_raw_stored(self.db, key, raw, self.version, self.finder.models):
+            return False
+        self._note(Article(key, "", path=path))
+        self.counts.unchanged += 1
+        self._done()
+        return True
 
     def summary(self) -> str:
         """Return in one line what the run has done and what the database holds."""
@@ -123,9 +129,7 @@ class Run:
         way_out = "their folder is empty or closed" if prune else "--prune removes them"
         return f"{counted(len(self.gone), 'article')} whose file is gone: kept ({way_out})"
 
-    def _new(
-        self, found: Iterable[Article | Problem], done: Callable[[], object]
-    ) -> Iterator[Article]:
+    def _new(self, found: Iterable[Article | Problem]) -> Iterator[Article]:
         """Yield the articles that are not stored as they are."""
         for item in found:
             if isinstance(item, Problem):
@@ -136,19 +140,25 @@ class Run:
             if self.again or not is_stored(self.db, article, self.version, self.finder.models):
                 yield article
             else:
+                if article.raw:
+                    note_raw(self.db, article)
                 self.counts.unchanged += 1
-                done()
+                self._done()
 
     def _known(self, found: Article) -> Article:
         """Return the article under the id by which it is stored, and note that it was read."""
         article = replace(found, id=self.places.former_id(found))
         self.places.follow(article)
+        self._note(article)
+        return article
+
+    def _note(self, article: Article) -> None:
+        """Note that an article was read."""
         self._read.add(article.id)
-        if article.path is not None and is_json_lines(article.path):
+        if article.path is not None and holds_several(article.path):
             self._files.add(article.path)
         kept = self._as_kept(article)
         self._seen |= {name_of(kept), kept.path or ""} & self._former
-        return article
 
     def _as_kept(self, article: Article) -> Article:
         """Return the article with its path as the database keeps it."""
@@ -181,7 +191,7 @@ class Run:
         error = quotes if isinstance(quotes, Exception) else self._store(article, quotes)
         if error is not None:
             kept = name_of(self._as_kept(article))
-            self._complain(name_of(article), _reason(error), kept)
+            self._complain(name_of(article), reason(error), kept)
 
     def _store(self, article: Article, quotes: list[Quote]) -> Exception | None:
         """Store an article, and return what is wrong with it."""
@@ -207,7 +217,7 @@ class Run:
         record_problem(self.db, self.number, kept, problem)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Return in one line why an article is not stored."""
     if isinstance(error, StoreError):
         return str(error)
@@ -226,7 +236,7 @@ def extract_lines(
     """Yield articles with their quotes as JSON, without a database; add to the problems."""
     for article, quotes in finder.extract(_articles(found, problems)):
         if isinstance(quotes, Exception):
-            problems.append(Problem(name_of(article), _reason(quotes)))
+            problems.append(Problem(name_of(article), reason(quotes)))
         else:
             yield to_json(article, quotes)
 

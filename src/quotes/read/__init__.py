@@ -14,11 +14,14 @@ import os
 import re
 import sys
 import zlib
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.read import jsonl, text
+from quotes.read import jsonl, parquet, text
 from quotes.read.decode import LONGEST, UnreadableError
 from quotes.read.names import STDIN, Names, of_stdin
 from quotes.read.text import article_of_text
@@ -26,9 +29,12 @@ from quotes.read.walk import ASKED_FOR, FORMATS, KNOWN, files, suffix_of
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["article_of_text", "read", "read_all"]
+    Part = tuple[int, int, int]  # from, to, and the number of the first line
+    Passes = Callable[[str, str, str], bool]  # id, path and digest of the bytes of an article
+
+__all__ = ["article_of_text", "read", "read_all", "read_part"]
 
 HTML_START = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
@@ -39,13 +45,17 @@ def read(path: str | Path) -> Iterator[Article | Problem]:
 
 
 def read_all(
-    paths: Iterable[str | Path], stored: Mapping[str, str] | None = None
+    paths: Iterable[str | Path],
+    stored: Mapping[str, str] | None = None,
+    passes: Passes | None = None,
 ) -> Iterator[Article | Problem]:
     """Yield the articles of several paths, each file once, and the problems among them.
 
     ``stored`` gives, by their ids, the paths of articles that were read before:
-    a file that is among them keeps its id, and no other file gets it.
+    a file that is among them keeps its id, and no other file gets it. An article
+    that ``passes`` says is known is left out, its bytes hardly looked at.
     """
+    passes = passes or _none_passes
     names = Names(stored or {})
     done: set[str] = set()
     for path in map(str, paths):
@@ -54,13 +64,34 @@ def read_all(
                 yield file
             elif (place := os.path.realpath(file)) not in done:
                 done.add(place)
-                yield from _read(file, names)
+                yield from _read(file, names, passes)
 
 
-def _read(path: str, names: Names) -> Iterator[Article | Problem]:
+def read_part(path: str, name: str, part: Part) -> Iterator[Article | Problem]:
+    """Yield the articles of a part of a file of JSON lines, or of a row group of Parquet."""
+    names = Names({name: path})
+    start, stop, first = part
+    try:
+        if FORMATS.get(suffix_of(path)) == "parquet":
+            lines = parquet.lines(path, [start])
+            yield from jsonl.articles(lines, name, path, names, _none_passes, first=first)
+            return
+        with Path(path).open("rb") as stream:
+            stream.seek(start)
+            lines = jsonl.lines(BytesIO(stream.read(stop - start)))
+        yield from jsonl.articles(lines, name, path, names, _none_passes, first=first)
+    except (UnreadableError, OSError) as problem:
+        yield Problem(path, str(problem))
+
+
+def _none_passes(_key: str, _path: str, _raw: str) -> bool:
+    return False
+
+
+def _read(path: str, names: Names, passes: Passes) -> Iterator[Article | Problem]:
     """Yield the articles of a file; whatever is wrong with it is a problem."""
     try:
-        yield from _stdin(names) if path == STDIN else _file(path, names)
+        yield from _stdin(names) if path == STDIN else _file(path, names, passes)
     except UnreadableError as problem:
         yield Problem(path, str(problem))
     except FileNotFoundError:
@@ -74,7 +105,7 @@ def _read(path: str, names: Names) -> Iterator[Article | Problem]:
         yield Problem(path, "its elements are nested too deeply; save the article's words as .txt")
 
 
-def _file(path: str, names: Names) -> Iterator[Article | Problem]:
+def _file(path: str, names: Names, passes: Passes) -> Iterator[Article | Problem]:
     """Yield the articles of a file, read as its suffix says."""
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - Path's may raise
         raise UnreadableError("not a regular file; pipe it in: `quotes extract -`")
@@ -83,15 +114,23 @@ def _file(path: str, names: Names) -> Iterator[Article | Problem]:
     if form is None and os.path.isfile(path):  # noqa: PTH113 - Path.is_file may raise
         raise UnreadableError(f"quotes reads {KNOWN}, not {suffix}; save it as one of them")
     name = names.of_file(path)
+    if form == "parquet":
+        names.take(name, path)
+        yield from jsonl.articles(parquet.lines(path), name, path, names, passes)
+        return
     with gzip.open(path) if suffix.endswith(".gz") else Path(path).open("rb") as stream:
         if form == "jsonl":
             names.take(name, path)
-            yield from jsonl.articles(jsonl.lines(stream), name, path, names)
+            yield from jsonl.articles(jsonl.lines(stream), name, path, names, passes)
             return
         data = stream.read(LONGEST + 1)
+    raw = sha256(data).hexdigest()
+    if passes(name, path, raw):
+        names.take(name, path)
+        return
     article = _article(data, name, path, is_html=form == "html")
     names.take(name, path)
-    yield article
+    yield replace(article, raw=raw)
 
 
 def _stdin(names: Names) -> Iterator[Article | Problem]:
@@ -105,7 +144,7 @@ def _stdin(names: Names) -> Iterator[Article | Problem]:
         if line.strip():
             break
     if head and jsonl.is_record(head[-1]):
-        yield from jsonl.articles(chain(head, lines), None, STDIN, names)
+        yield from jsonl.articles(chain(head, lines), None, STDIN, names, _none_passes)
         return
     data = b"".join(chain(head, lines))
     yield _article(data, of_stdin(data), STDIN, is_html=HTML_START.match(data) is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quotes.read import sections
@@ -14,9 +15,10 @@ from quotes.read.restore import restore
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from gzip import GzipFile
 
+    from quotes.read import Passes
     from quotes.read.names import Names
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -39,15 +41,22 @@ def lines(stream: BinaryIO | GzipFile) -> Iterator[bytes]:
 
 
 def articles(
-    lines: Iterable[bytes], name: str | None, path: str, names: Names
+    lines: Iterable[bytes],
+    name: str | None,
+    path: str,
+    names: Names,
+    passes: Passes,
+    *,
+    first: int = 1,
 ) -> Iterator[Article | Problem]:
     """Yield the articles of the lines, and a problem for each line without one.
 
     An article without an id gets the file's name and the line's number; where
-    there is no name, one made of the line.
+    there is no name, one made of the line. ``first`` is the first line's number.
+    Those that pass are left out.
     """
     problems = count = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
         count += 1
@@ -55,14 +64,18 @@ def articles(
             raise UnreadableError(BINARY)
         try:
             key = of_stdin(line) if name is None else f"{name}:{number}"
-            article = article_of_line(line, key, path)
-            names.claim(article.id, f"line {number} of {path}")
+            record = record_of_line(line)
+            key = _id(record.get("id")) or key
+            names.claim(key, f"line {number} of {path}")
+            raw = sha256(line.strip()).hexdigest()
+            article = None if passes(key, path, raw) else article_of_record(record, key, path, raw)
         except UnreadableError as problem:
             problems += 1
             if problems <= MOST_PROBLEMS:
                 yield Problem(path, f"line {number}: {problem}")
         else:
-            yield article
+            if article is not None:
+                yield article
     if problems > MOST_PROBLEMS:
         yield Problem(path, f"{problems - MOST_PROBLEMS} more lines like these could not be read")
     if not count:
@@ -70,16 +83,28 @@ def articles(
 
 
 def article_of_line(line: bytes, name: str, path: str | None = None) -> Article:
-    """Return the article of one line; its text is all body, but for its title repeated in it."""
+    """Return the article of one line."""
+    record = record_of_line(line)
+    return article_of_record(record, _id(record.get("id")) or name, path)
+
+
+def record_of_line(line: bytes) -> dict[str, Any]:
+    """Return the object on a line of bytes, sure to have a text."""
     if len(line) > LONGEST:
         raise UnreadableError("longer than 10 MB, which is no article; split it")
-    record = parse(decode(line))
+    return parse(decode(line))
+
+
+def article_of_record(
+    record: Mapping[str, Any], key: str, path: str | None = None, raw: str | None = None
+) -> Article:
+    """Return the article of an object; its text is all body, but for its title repeated in it."""
     readable = restore(_clean(record["text"]))
     title = _words(record.get("title"))
     repeated = sections.repeated_title(readable.text, title) if title else []
     found = sections.sections(readable.text, repeated)
     return Article(
-        _id(record.get("id")) or name,
+        key,
         readable.text,
         title=title or sections.label(readable.text, found),
         byline=_words(record.get("byline")),
@@ -90,6 +115,7 @@ def article_of_line(line: bytes, name: str, path: str | None = None) -> Article:
         original=readable.original,
         segments=readable.segments,
         sections=found,
+        raw=raw,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes.read.decode import UnreadableError
-from quotes.read.walk import is_json_lines
+from quotes.read.walk import holds_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ class Names:
     def _file_of(self, key: str) -> str | None:
         """Return the text or page of which the article of this id was made, if it still exists."""
         path = self._stored.get(key, STDIN)
-        is_file = path != STDIN and not is_json_lines(path) and not is_gone(path)
+        is_file = path != STDIN and not holds_several(path) and not is_gone(path)
         return path if is_file else None
 
 
@@ -70,7 +70,7 @@ def of_stdin(data: bytes) -> str:
 
 def made_from(key: str, path: str) -> str | None:
     """Return the file's name from which an id was made, None for an id of an article's own."""
-    name = LINE_NUMBER.sub("", key) if is_json_lines(path) else key
+    name = LINE_NUMBER.sub("", key) if holds_several(path) else key
     return name if name.rpartition("/")[2] == Path(path).name else None
 
 

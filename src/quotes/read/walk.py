@@ -11,7 +11,7 @@ from quotes.types import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Format = Literal["text", "html", "jsonl"]
+Format = Literal["text", "html", "jsonl", "parquet"]
 FORMATS: dict[str, Format] = {
     ".txt": "text",
     ".html": "html",
@@ -20,6 +20,7 @@ FORMATS: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".jsonl.gz": "jsonl",
     ".ndjson.gz": "jsonl",
+    ".parquet": "parquet",
 }
 ASKED_FOR: dict[str, Format] = {".md": "text", ".text": "text", "": "text"}
 KNOWN = ", ".join(FORMATS)
@@ -44,9 +45,9 @@ def files(path: str) -> Iterator[str | Problem]:
         yield Problem(path, f"no articles in this folder; quotes reads {KNOWN}")
 
 
-def is_json_lines(path: str) -> bool:
-    """Tell whether a file holds one article a line."""
-    return FORMATS.get(suffix_of(path)) == "jsonl"
+def holds_several(path: str) -> bool:
+    """Tell whether a file holds articles in lines or rows, each with an id of its own."""
+    return FORMATS.get(suffix_of(path)) in {"jsonl", "parquet"}
 
 
 def _walk(folder: str) -> Iterator[str | Problem]:

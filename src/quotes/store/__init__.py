@@ -32,9 +32,11 @@ __all__ = [
     "close_database",
     "finish_run",
     "forget_problems",
+    "is_raw_stored",
     "is_stored",
     "move",
     "name_of",
+    "note_raw",
     "open_database",
     "open_readonly",
     "record_problem",
@@ -78,6 +80,25 @@ def is_stored(db: Database, article: Article, version: str, models: Mapping[str,
         [writable(article.id), digest(article), version, _json(models)],
     )
     return found.fetchone() is not None
+
+
+def is_raw_stored(
+    db: Database, article_id: str, raw: str, version: str, models: Mapping[str, Any]
+) -> bool:
+    """Tell the same of an article of which only the bytes are known, by their digest."""
+    found = db.execute(
+        "select 1 from articles join runs on runs.id = articles.run_id"
+        " where articles.id = ? and raw_digest = ? and version = ? and models = ?",
+        [writable(article_id), raw, version, _json(models)],
+    )
+    return found.fetchone() is not None
+
+
+def note_raw(db: Database, article: Article) -> None:
+    """Note the bytes by which an article that is stored as it is will be known."""
+    with transaction(db):
+        sql = "update articles set raw_digest = ? where id = ?"
+        db.execute(sql, [article.raw, writable(article.id)])
 
 
 def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -> None:

@@ -323,6 +323,12 @@ def m006_verdicts(db: Database) -> None:
         _leave_out_wrong(db, name)
 
 
+@migrations()
+def m007_raw_digest(db: Database) -> None:
+    """Add a digest of the bytes of an article, by which it is known without being read."""
+    db.table("articles").add_column("raw_digest", str)
+
+
 def _leave_out_wrong(db: Database, name: str) -> None:
     """Make a view of quotes leave out those that a person called wrong."""
     query = db.view(name).schema.split(maxsplit=4)[4]  # behind: create view NAME as

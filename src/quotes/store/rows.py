@@ -41,6 +41,7 @@ def article_row(article: Article, run: int) -> Row:
         "segments": _segments(article),
         "sections": _sections(article),
         "digest": digest(article),
+        "raw_digest": article.raw,
         "run_id": run,
     }
 
