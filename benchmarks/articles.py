@@ -16,6 +16,7 @@ import random
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +174,12 @@ class World:
         return Figure(name, "named_person", name.split()[1], described, known if described else {})
 
 
+@cache
+def the_world(seed: int) -> World:
+    """Return the places and people of a seed."""
+    return World(seed)
+
+
 class Writer:
     """Writes one article, sentence by sentence, and keeps what is said in it."""
 
@@ -282,7 +289,7 @@ def zipf(draw: random.Random, number: int) -> int:
 
 def made(number: int, *, first: int = 0, seed: int = SEED) -> Iterator[tuple[Article, list[Quote]]]:
     """Yield the articles below a number with their quotes, from the first wanted on."""
-    world = World(seed)
+    world = the_world(seed)
     for n in range(max(0, first), number):
         name = f"{n // 1000:04}/{n:07}.txt"
         yield Writer(name, world, random.Random(f"{seed} {n}")).article()

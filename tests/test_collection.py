@@ -399,3 +399,21 @@ def test_another_article_costs_no_more_however_many_quote_the_speaker(db):
     few = steps(db, *told[10:20])
     put(db, *told[20:-10])
     assert steps(db, *told[-10:]) < 1.3 * few
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Ada Millbrook", "Ada Milbrook", True),
+        ("Adda Millbrook", "Ada Millbrook", True),
+        ("Bartholomew Millbrook", "Bartolomew Milbrook", True),
+        ("Bartholomew Millbrook", "Bartholomew Mylbrook", True),
+        ("Ada McMillbrook", "Ada Mc Millbrook", True),
+        ("Ada Millbrook", "Ida Millbrook", False),
+        ("Ada Millbrook", "Ada Milbrok", False),
+    ],
+)
+def test_a_letter_or_two_may_be_a_misspelling(one, other, alike):
+    known = [Known("1", one, "named_person", 1), Known("2", other, "named_person", 9)]
+    found = [(s.name, s.speaker) for s in suggest(known) if s.why == "spelt almost alike"]
+    assert found == ([(one, other)] if alike else [])
