@@ -27,14 +27,18 @@ def answer(find: Callable[[str], Iterable[Quote]]) -> None:
 
 
 def joined(quotes: Iterable[Quote]) -> list[Quote]:
-    """Return quotes with the parts that share their cue, or else their source, as one.
+    """Return quotes with the parts that share their cue, or without a cue their source, as one.
 
     So gold has it: “A,” she said. “B.” is one quote in two pieces.
     """
     whole: dict[str, Quote] = {}
-    for number, quote in enumerate(quotes):
-        shared = quote["cue"] or quote["source"] or [[-1, number]]
-        known = whole.setdefault(str(shared), {**quote, "content": []})
+    of_source: dict[str, str] = {}
+    ordered = sorted(quotes, key=lambda quote: not quote["cue"])
+    for number, quote in enumerate(ordered):
+        source = str(quote["source"] or [[-1, number]])
+        key = str(quote["cue"]) if quote["cue"] else of_source.get(source, source)
+        of_source.setdefault(source, key)
+        known = whole.setdefault(key, {**quote, "content": []})
         known["content"] = sorted([*known["content"], *quote["content"]])
     return list(whole.values())
 
