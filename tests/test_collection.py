@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
@@ -356,3 +357,63 @@ def test_the_commands(tmp_path):
         run("split", "Stone", "--article", "b", "--as", "Eve Stone")[2]
         == "Eve Stone: in 1 article\n"
     )
+
+
+def described(key, words):
+    """Return an article in which somebody whom it describes said no."""
+    it = article(key, f"Ada Stone, {words}, said no.")
+    found = speaker(it, "Ada Stone", description=words)
+    return it, [quote(it, "no", source="Ada Stone", cue="said", cue_class="speech", speaker=found)]
+
+
+def test_the_description_of_most_articles_is_the_collections(db):
+    tried = ["a rower", "the mayor", "the rower", "the mayor", "the rower", "the mayor"]
+    seen = []
+    for number, words in enumerate(tried):
+        put(db, described(f"{number}.txt", words))
+        seen.append(*(d for (d,) in db.execute("select description from speakers")))
+    assert seen == ["a rower", "the mayor", "the mayor", "the mayor", "the mayor", "the mayor"]
+    remove(db, "1.txt")
+    remove(db, "3.txt")
+    assert db.execute("select description from speakers").fetchone() == ("the rower",)
+
+
+def steps(db, *articles):
+    """Return how many steps SQLite takes to store the cheapest of some articles."""
+    taken = []
+    for told in articles:
+        taken.append(0)
+        db.conn.set_progress_handler(partial(_count, taken), 1)
+        put(db, told)
+    db.conn.set_progress_handler(None, 0)
+    return min(taken)  # others pay for the index of words, now and then
+
+
+def _count(taken):
+    taken[-1] += 1
+
+
+def test_another_article_costs_no_more_however_many_quote_the_speaker(db):
+    told = [said(f"{n}.txt", "Ada Stone", role=("mayor", "rower")[n % 2]) for n in range(300)]
+    put(db, *told[:10])
+    few = steps(db, *told[10:20])
+    put(db, *told[20:-10])
+    assert steps(db, *told[-10:]) < 1.3 * few
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Ada Millbrook", "Ada Milbrook", True),
+        ("Adda Millbrook", "Ada Millbrook", True),
+        ("Bartholomew Millbrook", "Bartolomew Milbrook", True),
+        ("Bartholomew Millbrook", "Bartholomew Mylbrook", True),
+        ("Ada McMillbrook", "Ada Mc Millbrook", True),
+        ("Ada Millbrook", "Ida Millbrook", False),
+        ("Ada Millbrook", "Ada Milbrok", False),
+    ],
+)
+def test_a_letter_or_two_may_be_a_misspelling(one, other, alike):
+    known = [Known("1", one, "named_person", 1), Known("2", other, "named_person", 9)]
+    found = [(s.name, s.speaker) for s in suggest(known) if s.why == "spelt almost alike"]
+    assert found == ([(one, other)] if alike else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from nameparser import HumanName
@@ -20,6 +20,7 @@ DETERMINERS = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 SHARED = frozenset({"named_person", "organization"})
 DECIDED = "d|"
 MOST = 2 / 3  # share of the described appearances that makes one bearer of a name the usual one
+MANY = 100_000  # names of a large collection, of which a run meets some again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def decided(name: str) -> str:
     return f"{DECIDED}{plain(name)}"
 
 
+@lru_cache(maxsize=MANY)
 def plain(name: str) -> str:
     """Return a name in lower case, without a leading determiner and spare spaces."""
     words = " ".join(name.replace("’", "'").split())
@@ -81,8 +83,9 @@ def is_full_name(name: str) -> bool:
 def same(counts: Mapping[Profile, int], shared: str) -> dict[Profile, str]:
     """Return the id of the speaker whom each profile of a bucket belongs to.
 
-    ``counts`` says how often each profile appears, ``shared`` is the bucket; one that a
-    person decided on (``decided``) is one speaker. Middle names and suffixes must not
+    ``counts`` says how often each profile appears, and is asked for numbers only where they
+    matter; ``shared`` is the bucket, and one that a person decided on (``decided``) is one
+    speaker. Middle names and suffixes must not
     differ: beside George W. and George H. W. Bush, George Bush is neither. Nor may country
     and role both differ; the usual bearer of a name (two thirds of those described) also
     gets those whom no article describes.
@@ -92,10 +95,10 @@ def same(counts: Mapping[Profile, int], shared: str) -> dict[Profile, str]:
     names = _groups(sorted({p.name for p in counts}), _names_agree, _detail, strict=True)
     ids: dict[Profile, str] = {}
     for tail, held in names.items():
-        mine = {p: n for p, n in counts.items() if p.name in held}
+        mine = [p for p in counts if p.name in held]
         described = sorted({(p.country, p.role) for p in mine if p.country and p.role})
         bearers = _groups(described, _bearers_agree, _bearer, strict=False)
-        usual = _usual(mine, bearers)
+        usual = _usual(mine, counts, bearers)
         for profile in mine:
             own = next((t for t, b in bearers.items() if (profile.country, profile.role) in b), "")
             which = "" if own == usual else own
@@ -103,13 +106,17 @@ def same(counts: Mapping[Profile, int], shared: str) -> dict[Profile, str]:
     return ids
 
 
-def _usual(counts: Mapping[Profile, int], bearers: Mapping[str, Sequence[object]]) -> str:
+def _usual(
+    profiles: Sequence[Profile],
+    counts: Mapping[Profile, int],
+    bearers: Mapping[str, Sequence[object]],
+) -> str:
     """Return which bearer of a name is the usual one, "" where none is."""
     if len(bearers) == 1:
         return next(iter(bearers))
     times: Counter[str] = Counter()
     for tail, held in bearers.items():
-        times[tail] = sum(n for p, n in counts.items() if (p.country, p.role) in held)
+        times[tail] = sum(counts[p] for p in profiles if (p.country, p.role) in held)
     tail, most = max(times.items(), key=lambda t: (t[1], t[0]), default=("", 0))
     return tail if most >= MOST * times.total() else ""
 
@@ -170,7 +177,7 @@ def _bearer(described: tuple[str, str]) -> str:
     return "|".join(described)
 
 
-@cache
+@lru_cache(maxsize=MANY)
 def name_parts(name: str) -> Parts:
     """Return first name, middle names, surname and suffix in lower case, without points."""
     parsed = HumanName(" ".join(name.replace("’", "'").split()))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_EDITS = 0.12  # share of the letters of a name that may be misspelt
+LONG = 15  # letters of a name that another may differ from by two
 SHORTEST = 8  # letters of a name whose misspelling can be told from another name
 
 
@@ -85,23 +86,29 @@ def _first_names(people: Iterable[Known]) -> Iterator[Suggestion]:
         if parts.first and parts.last:
             families[parts.last].append(person)
     for family in families.values():
+        firsts: defaultdict[str, list[Known]] = defaultdict(list)
+        for person in family:
+            firsts[name_parts(person.name).first].append(person)
         for one in family:
-            for other in family:
-                short, long = name_parts(one.name).first, name_parts(other.name).first
+            short = name_parts(one.name).first
+            longer = [f for f in firsts if f.startswith(short)] if len(short) == 1 else []
+            for other in (o for first in longer if len(first) > 1 for o in firsts[first]):
+                yield Suggestion(one.name, other.name, "an initial", (one.articles, other.articles))
+            for other in (
+                o for first in _long_forms().get(short, ()) for o in firsts.get(first, ())
+            ):
                 times = one.articles, other.articles
-                if len(short) == 1 < len(long) and long.startswith(short):
-                    yield Suggestion(one.name, other.name, "an initial", times)
-                elif long in _long_forms().get(short, ()):
-                    yield Suggestion(one.name, other.name, "a short first name", times)
+                yield Suggestion(one.name, other.name, "a short first name", times)
 
 
 def _spellings(people: Iterable[Known]) -> Iterator[Suggestion]:
     """Yield names that differ by so few letters that one may be misspelt."""
-    letters: defaultdict[str, list[Known]] = defaultdict(list)
+    near: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
     for person in people:
         if len(person.name) >= SHORTEST and " " in person.name:
-            letters[plain(person.name)[0]].append(person)
-    for same in letters.values():
+            for key in _near(plain(person.name)):
+                near[key].append(person)
+    for same in near.values():
         names = [plain(person.name) for person in same]
         for number, name in enumerate(names):
             for _, distance, place in process.extract(
@@ -116,6 +123,19 @@ def _spellings(people: Iterable[Known]) -> Iterator[Suggestion]:
                 if distance:
                     times = rare.articles, usual.articles
                     yield Suggestion(rare.name, usual.name, "spelt almost alike", times)
+
+
+def _near(name: str) -> set[tuple[str, str]]:
+    """Return keys of which two names that differ by a letter or two mostly share one.
+
+    So each is compared with few others: those of the same first letter whose last word differs
+    by a letter at most, those who differ only in the inner letters of it, and those of the same
+    letters with other spaces.
+    """
+    before, _, last = name.rpartition(" ")
+    cut = {last[:n] + last[n + 1 :] for n in range(len(last))}
+    keys = {(name[0], word) for word in (last, *cut)} | {("", name.replace(" ", ""))}
+    return keys | {(before, last[:1])} if len(name) >= LONG else keys
 
 
 def _alone(bodies: Iterable[Known]) -> Iterator[Suggestion]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from quotes.ids import appearance_id
-from quotes.store.collection import add_appearances, drop_unused, settle
+from quotes.store.collection import add_appearances, drop_unused, settle, speakers_of
 from quotes.store.database import (
     StoreError,
     close_database,
@@ -18,6 +18,7 @@ from quotes.store.database import (
     transaction,
 )
 from quotes.store.rows import article_row, digest, name_rows, quote_row, span_rows
+from quotes.store.write import insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -106,17 +107,19 @@ def store(db: Database, article: Article, quotes: Collection[Quote], run: int) -
     if "\0" in article.source_text or "\0" in article.text:
         raise StoreError("holds a NUL character, so it is not a text")
     unique = {quote.id: quote for quote in quotes}.values()
-    ids = {speaker: appearance_id(article.id, speaker) for speaker in _speakers(unique)}
+    own = {speaker: appearance_id(article.id, speaker) for speaker in _speakers(unique)}
     try:
         with transaction(db):
             former, buckets = _clear(db, article.id)
-            db.table("articles").upsert(article_row(article, run), pk="id")
-            buckets |= add_appearances(db, article, ids)
-            db.table("names").insert_all(name_rows(article, ids), ignore=True)
-            db.table("quotes").insert_all(quote_row(article, quote, ids, run) for quote in unique)
+            insert(db, "articles", [article_row(article, run)], replace=True)
+            buckets |= add_appearances(db, article, own)
+            settle(db, buckets)  # before there are rows that would have to be changed for it
+            who = speakers_of(db, article.id)
+            ids = {speaker: (key, who[key]) for speaker, key in own.items()}
+            insert(db, "names", name_rows(article, ids), ignore=True)
+            insert(db, "quotes", (quote_row(article, quote, ids, run) for quote in unique))
             spans = (row for quote in unique for row in span_rows(article, quote))
-            db.table("spans").insert_all(spans, ignore=True)
-            settle(db, buckets)
+            insert(db, "spans", spans, ignore=True)
             drop_unused(db, former)
     except UnicodeEncodeError as error:
         raise StoreError("holds half a surrogate pair, which is no character") from error

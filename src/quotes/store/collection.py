@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quotes.collection.same import SHARED, Profile, bucket, decided, plain, same
+from quotes.collection.same import SHARED, bucket, decided, plain, same
+from quotes.store.profiles import Appearing, like, moved
+from quotes.store.write import insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,33 +23,41 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+ALL = -1  # SQLite's limit that is none
 FIELDS = ("title", "organization", "country", "role", "seniority", "number")
-PROFILES = """
-select called, type, country, lower(role), count(*) from appearances where bucket = ?
-group by called, type, country, lower(role)
+BEST = """
+select description from appearances where speaker_id = ?1 and description is not null
+group by description order by count(*) desc, length(description) desc, description limit 1
 """
-MOVED = """
-select article_id, id, speaker_id from appearances where bucket = ? and called = ? and type = ?
-and country is ? and lower(role) is ? and speaker_id != ?
-"""
-BEST_DESCRIPTION = """
-update speakers set description = (
-  select description from appearances where speaker_id = speakers.id and description is not null
-  group by description order by count(*) desc, length(description) desc, description limit 1)
-where id = ?
+DESCRIBE = "update speakers set description = ?2 where id = ?1 and description is not ?2"
+IDENTIFY = "update speakers set identifier = ?2 where id = ?1 and identifier is not ?2"
+UP_TO = """
+select count(*) from (
+  select 1 from appearances where speaker_id = ? and description = ? limit ?)
 """
 
 
 def add_appearances(db: Database, article: Article, ids: Mapping[Speaker, str]) -> set[str]:
-    """Add the speakers of an article, each at first its own, and return their buckets."""
+    """Add the speakers of an article, those like others in their place, and return their buckets.
+
+    The others are at first the article's own; ``settle`` leads them to those of the collection.
+    """
     rows = [_row(article, speaker, key) for speaker, key in ids.items()]
     for row in rows:
         _decide(db, row)
-        _add_speaker(db, row["id"], row["called"], row["type"])
-    db.table("appearances").insert_all(rows, pk="id")
+        row["speaker_id"] = like(db, row) or row["id"]
+        if row["speaker_id"] == row["id"]:
+            _add_speaker(db, row["id"], row["called"], row["type"])
+    insert(db, "appearances", rows)
     for row in rows:
-        db.execute(BEST_DESCRIPTION, [row["id"]])
+        _describe_with(db, row["speaker_id"], row["description"])
     return {row["bucket"] for row in rows if row["bucket"]}
+
+
+def speakers_of(db: Database, article_id: str) -> dict[str, str]:
+    """Return who the speakers of an article are in the collection."""
+    sql = "select id, speaker_id from appearances where article_id = ?"
+    return dict(db.execute(sql, [article_id]).fetchall())
 
 
 def _row(article: Article, speaker: Speaker, key: str) -> Row:
@@ -133,9 +143,7 @@ def decide_anew(db: Database, keys: Iterable[str]) -> None:
     wanted = _leading_to(db, set(keys))
     touched: set[str] = set()
     left: set[str] = set()
-    for row in list(db.query("select * from appearances")):
-        if plain(row["name"]) not in wanted and plain(row["called"]) not in wanted:
-            continue
+    for row in _called(db, wanted):
         before = row["bucket"]
         _decide(db, row)
         values = {"called": row["called"], "bucket": row["bucket"]}
@@ -145,9 +153,16 @@ def decide_anew(db: Database, keys: Iterable[str]) -> None:
             left.add(row["speaker_id"])
             _add_speaker(db, row["id"], row["called"], row["type"])
             _move(db, row["article_id"], row["id"], row["id"])
-            db.execute(BEST_DESCRIPTION, [row["id"]])
+            _describe(db, row["id"])
     settle(db, touched)
     drop_unused(db, left)
+
+
+def _called(db: Database, keys: set[str]) -> list[Row]:
+    """Return the appearances of whom the names, in plain letters, are among the keys."""
+    rows = db.execute("select id, name, called from appearances").fetchall()
+    ids = [key for key, *names in rows if any(plain(name) in keys for name in names)]
+    return [db.table("appearances").get(key) for key in ids]
 
 
 def _leading_to(db: Database, keys: set[str]) -> set[str]:
@@ -164,33 +179,58 @@ def settle(db: Database, buckets: Iterable[str]) -> None:
     """Bring the speakers of these buckets up to date, whoever came first."""
     left: set[str] = set()
     for shared in sorted(set(buckets)):
-        counts = {Profile(*row[:4]): row[4] for row in db.execute(PROFILES, [shared]).fetchall()}
-        ids = same(counts, shared)
+        ids = same(Appearing(db, shared), shared)
         for key in dict.fromkeys(ids.values()):
             profiles = [p for p, k in ids.items() if k == key]
             _add_speaker(
                 db, key, _fullest(p.name for p in profiles), _type(p.type for p in profiles)
             )
+            _identify(db, key, {p.name for p in profiles})
+        changed = set()
         for profile, key in ids.items():
-            of = [shared, profile.name, profile.type, profile.country, profile.role, key]
-            for article_id, own, former in db.execute(MOVED, of).fetchall():
+            for article_id, own, former in moved(db, shared, profile, key):
                 _move(db, article_id, own, key)
                 left.add(former)
-        for key in sorted(set(ids.values())):
-            db.execute(BEST_DESCRIPTION, [key])
-            _identify(db, key)
+                changed.add(key)
+        for key in sorted(changed):
+            _describe(db, key)
     drop_unused(db, left)
 
 
 def drop_unused(db: Database, keys: Iterable[str]) -> None:
     """Drop the speakers who appear nowhere any more; describe the others anew."""
     for key in sorted(set(keys)):
-        db.execute(
-            "delete from speakers where id = ?1"
-            " and not exists (select 1 from appearances where speaker_id = ?1)",
-            [key],
-        )
-        db.execute(BEST_DESCRIPTION, [key])
+        if db.execute("select 1 from appearances where speaker_id = ? limit 1", [key]).fetchone():
+            _describe(db, key)
+        else:
+            db.execute("delete from speakers where id = ?", [key])
+
+
+def _describe(db: Database, key: str) -> None:
+    """Describe a speaker as most articles do, in the fuller words where as many do."""
+    found = db.execute(BEST, [key]).fetchone()
+    db.execute(DESCRIBE, [key, found[0] if found else None])
+
+
+def _describe_with(db: Database, key: str, words: str | None) -> None:
+    """Describe a speaker by words that one more article has, if they are now the best.
+
+    It counts no further than it must: somebody may appear in very many articles.
+    """
+    (best,) = db.execute("select description from speakers where id = ?", [key]).fetchone()
+    if words is None or words == best:
+        return
+    if best is not None:
+        times = _up_to(db, key, words, ALL)
+        others = _up_to(db, key, best, times + 1)
+        if (-times, -len(words), words) > (-others, -len(best), best):
+            return
+    db.execute(DESCRIBE, [key, words])
+
+
+def _up_to(db: Database, key: str, words: str, most: int) -> int:
+    """Return in how many articles words describe a speaker, counting no further than ``most``."""
+    return int(db.execute(UP_TO, [key, words, most]).fetchone()[0])
 
 
 def _move(db: Database, article_id: str, own: str, key: str) -> None:
@@ -207,22 +247,22 @@ def _move(db: Database, article_id: str, own: str, key: str) -> None:
 def _add_speaker(db: Database, key: str, name: str, type_: str) -> None:
     db.execute(
         "insert into speakers (id, name, type) values (?, ?, ?)"
-        " on conflict (id) do update set name = excluded.name, type = excluded.type",
+        " on conflict (id) do update set name = excluded.name, type = excluded.type"
+        " where name != excluded.name or type != excluded.type",
         [key, name, type_],
     )
 
 
-def _identify(db: Database, key: str) -> None:
-    """Set the identifier that the latest decision about a speaker gives, if one does."""
-    names = db.execute("select distinct called from appearances where speaker_id = ?", [key])
-    keys = sorted({plain(name) for (name,) in names.fetchall()})
+def _identify(db: Database, key: str, names: Iterable[str]) -> None:
+    """Set the identifier that the latest decision about one of the names gives, if one does."""
+    keys = sorted(set(map(plain, names)))
     places = ", ".join("?" for _ in keys)
-    db.execute(
-        "update speakers set identifier = (select identifier from decisions"
-        f" where into_key in ({places}) and identifier is not null"
-        " order by kind = 'alias', id desc limit 1) where id = ?",
-        [*keys, key],
-    )
+    found = db.execute(
+        f"select identifier from decisions where into_key in ({places})"
+        " and identifier is not null order by kind = 'alias', id desc limit 1",
+        keys,
+    ).fetchone()
+    db.execute(IDENTIFY, [key, found[0] if found else None])
 
 
 def _type(types: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAGIC = b"SQLite format 3\x00"
 PATIENCE = 60.0  # seconds to wait for somebody else's transaction
+JOURNAL = 8_000  # pages of the journal from which it is written back: seldom, as it costs
 PAUSE = 0.05  # seconds between attempts at what SQLite itself does not wait for
 
 
@@ -112,6 +113,7 @@ def _prepared(db: Database) -> Database:
                 migrations.apply(db)
         _enable_wal(db)
         db.execute("pragma synchronous = normal")
+        db.execute(f"pragma wal_autocheckpoint = {JOURNAL}")
         db.execute("pragma foreign_keys = on")
     except BaseException:
         db.close()

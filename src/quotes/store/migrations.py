@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from quotes.collection.same import bucket
 from quotes.ids import digest
 from quotes.store.collection import settle
+from quotes.store.profiles import PROFILE
 
 migrations = Migrations("quotes")
 
@@ -337,3 +338,11 @@ def _leave_out_wrong(db: Database, name: str) -> None:
     if name == "said":
         query = query.replace("quotes.confidence,", "quotes.confidence, quotes.verdict,")
     db.create_view(name, query, replace=True)
+
+
+@migrations()
+def m008_profiles(db: Database) -> None:
+    """Index who may be the same by all that is looked at, so that it need not be counted."""
+    db.execute("drop index if exists idx_appearances_bucket_called_type_country_role")
+    columns = f"bucket, {PROFILE}, speaker_id"
+    db.execute(f"create index idx_appearances_bucket_profile on appearances ({columns})")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from quotes.types import Article, Quote, Span, Speaker
 
     Row = dict[str, Any]
+    Ids = Mapping[Speaker, tuple[str, str]]  # of a speaker in the article, and in the collection
 
 BETWEEN_PIECES = " […] "
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -46,14 +47,15 @@ def article_row(article: Article, run: int) -> Row:
     }
 
 
-def quote_row(article: Article, quote: Quote, ids: Mapping[Speaker, str], run: int) -> Row:
+def quote_row(article: Article, quote: Quote, ids: Ids, run: int) -> Row:
     """Return the row of a quote."""
     text, stretch, speaker = article.text, quote.stretch, quote.speaker
+    appearance, speaker_id = ids[speaker] if speaker else (None, None)
     return {
         "id": quote.id,
         "article_id": article.id,
-        "speaker_id": ids[speaker] if speaker else None,
-        "appearance_id": ids[speaker] if speaker else None,
+        "speaker_id": speaker_id,
+        "appearance_id": appearance,
         "kind": quote.kind,
         "quote": stretch.of(text),
         "content": words_of(text, quote.content),
@@ -99,13 +101,13 @@ def span_rows(article: Article, quote: Quote) -> Iterator[Row]:
             yield {"quote_id": quote.id, "role": role} | place
 
 
-def name_rows(article: Article, ids: Mapping[Speaker, str]) -> Iterator[Row]:
+def name_rows(article: Article, ids: Ids) -> Iterator[Row]:
     """Yield a row for every mention of a speaker."""
-    for speaker, key in ids.items():
+    for speaker, (appearance, speaker_id) in ids.items():
         for mention in speaker.mentions:
             yield {
-                "speaker_id": key,
-                "appearance_id": key,
+                "speaker_id": speaker_id,
+                "appearance_id": appearance,
                 "article_id": article.id,
                 "name": mention.span.of(article.text),
                 "form": mention.form,
@@ -126,7 +128,7 @@ def _one(span: Span | None) -> tuple[Span, ...]:
 
 def _count(text: str) -> int:
     """Return the number of words."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def _segments(article: Article) -> str | None:
