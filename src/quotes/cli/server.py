@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 STARTING = 1.0  # seconds after which the browser is opened
 # A search or a count over millions of quotes takes longer than Datasette's second.
-SETTINGS = {"sql_time_limit_ms": 5_000, "facet_time_limit_ms": 500}
+# Facets are named in the metadata; to suggest others, every column would be counted.
+SETTINGS = {"sql_time_limit_ms": 5_000, "facet_time_limit_ms": 500, "suggest_facets": False}
 
 
 def site(path: Path, mode: Mode | None = None) -> Any:
