@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo serve test lint clean
+.PHONY: demo serve test lint screenshots clean
 
 demo: .venv/installed
 	$(BIN)/quotes extract seeds/
@@ -18,6 +18,10 @@ serve: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -q
+
+screenshots: .venv/installed-dev
+	$(BIN)/quotes extract seeds/ -d .venv/seeds.db
+	$(BIN)/python tests/browser/pictures.py .venv/seeds.db docs/pictures
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check --quiet src tests training benchmarks

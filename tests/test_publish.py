@@ -199,7 +199,7 @@ async def test_a_database_of_another_name_is_shown_alike(tmp_path):
     assert "Ada Stone" in html
     assert "claims_about" in await page(site, "/")
     for key in keys(path, "speakers"):
-        assert 'class="q-page"' in await page(site, f"/my/speakers/{key}")
+        assert 'class="q-page q-speaker"' in await page(site, f"/my/speakers/{key}")
 
 
 async def test_pages_stand_without_any_metadata(path):
