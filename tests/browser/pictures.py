@@ -1,6 +1,6 @@
 """Take the README's pictures: the seeds, as `make serve` shows them.
 
-    python tests/browser/pictures.py quotes.db docs/pictures
+python tests/browser/pictures.py quotes.db docs/pictures
 """
 
 import sys

@@ -51,7 +51,7 @@ def test_the_way_past_the_head_leads_to_the_content(either_page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert page.evaluate("document.querySelector('#content').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize("url", ["/", COUNCIL, "/quotes/said", "/quotes/-/sourcing"])
