@@ -13,7 +13,9 @@ from playwright.sync_api import sync_playwright
 from serving import served
 
 SIZE = {"width": 1200, "height": 750}
-ARTICLE = "select article_id from said group by 1 order by count(*) desc limit 1"
+ARTICLE = (
+    "select article_id from said where kind = 'direct' group by 1 order by count(*) desc limit 1"
+)
 SPEAKER = "select id from most_quoted where type = 'named_person' limit 1"
 
 
