@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo serve test test-ray smoke lint clean
+.PHONY: demo serve test test-ray smoke screenshots lint clean
 
 demo: .venv/installed
 	$(BIN)/quotes extract seeds/
@@ -27,6 +27,10 @@ test-ray: .venv/installed-dev
 # A published folder under Datasette 0.65 and the newest 1.0 alpha, which may fail.
 smoke: .venv/installed-dev
 	$(BIN)/python tests/smoke_datasette.py
+
+screenshots: .venv/installed-dev
+	$(BIN)/quotes extract seeds/ -d .venv/seeds.db
+	$(BIN)/python tests/browser/pictures.py .venv/seeds.db docs/pictures
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check --quiet src tests training benchmarks

@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 from sqlite3 import Row, connect
 
+import datasette
 import pytest
 import yaml
 from datasette import hookimpl
@@ -16,6 +17,7 @@ import published
 from quotes.cli import server
 from quotes.publish import home, metadata_for, reader, rowpages, said, wording
 from quotes.publish.paragraphs import Stretch, paragraphs, readable
+from quotes.publish.stock import MENDED
 from quotes.publish.typeset import Mark, Shown, blocks
 from quotes.types import Article
 
@@ -199,7 +201,7 @@ async def test_a_database_of_another_name_is_shown_alike(tmp_path):
     assert "Ada Stone" in html
     assert "claims_about" in await page(site, "/")
     for key in keys(path, "speakers"):
-        assert 'class="q-page"' in await page(site, f"/my/speakers/{key}")
+        assert 'class="q-page q-speaker"' in await page(site, f"/my/speakers/{key}")
 
 
 async def test_pages_stand_without_any_metadata(path):
@@ -479,6 +481,21 @@ async def test_style_comes_from_this_host_alone(site):
         assert url.startswith("/-/static")
         assert "http" not in re.sub(r"data:[^)]*|/\*.*?\*/", "", css, flags=re.DOTALL)
     assert "quotes.css" in html
+
+
+@pytest.mark.parametrize("url", ["/", "/quotes", "/quotes/said", "/quotes/said_by", COUNCIL])
+async def test_every_page_has_a_language_and_a_way_past_its_head(site, url):
+    html = await page(site, url)
+    assert '<html lang="en">' in html
+    assert html.index('class="q-skip" href="#content"') < html.index("<header")
+    assert 'id="content" role="main"' in html
+
+
+def test_what_is_mended_still_stands_so_in_the_stock_templates():
+    folder = Path(datasette.__file__).parent / "templates"
+    for name, pieces in MENDED.items():
+        for piece in pieces:
+            assert piece in (folder / name).read_text(), (name, piece)
 
 
 async def test_a_database_of_something_else_is_left_alone(tmp_path):

@@ -587,7 +587,8 @@ def test_no_index_repeats_the_beginning_of_another(db):
         name: (table, tuple(row[2] for row in db.execute(f"pragma index_info('{name}')")))
         for table, name in db.execute(sql)
     }
-    for name, (table, own) in columns.items():
+    ours = {name: found for name, found in columns.items() if not name.startswith("sqlite_")}
+    for name, (table, own) in ours.items():  # the key's own index cannot be left out
         for other, (its_table, longer) in columns.items():
             assert name == other or its_table != table or longer[: len(own)] != own, name
 

@@ -36,7 +36,6 @@ def load_command(*, paths: tuple[Path, ...], database: Path, silent: bool) -> No
 
     \b
     Example:
-        quotes extract seeds/ -o extracted/
         quotes load extracted/ -d quotes.db
     """
     end_with(_load(_files(paths), database, silent=silent), kept=True)

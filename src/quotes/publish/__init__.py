@@ -25,6 +25,7 @@ from quotes.publish.reviewroutes import ROUTES
 from quotes.publish.rowpages import row_page
 from quotes.publish.searching import search_page
 from quotes.publish.sourcing import chart_file, sourcing_page
+from quotes.publish.stock import Mended
 from quotes.review.mode import ACTION, is_allowed
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
 
 
 @hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Give the stock pages a language and a way past their head."""
+    env.add_extension(Mended)
+
+
+@hookimpl
 def render_cell(
     row: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Awaitable[Any] | None:
@@ -88,14 +95,15 @@ def render_cell(
 def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Give the home page and the row pages what they show of ours."""
+    """Give the pages what they show of ours."""
 
     async def variables() -> dict[str, Any]:
+        found: dict[str, Any] = {"quotes_shown": await _is_shown(datasette, view_name, database)}
         if view_name == "index":
-            return {"quotes_collections": await collections(datasette, request)}
+            found["quotes_collections"] = await collections(datasette, request)
         if view_name == "row" and database and table:
-            return {"quotes_row": await row_page(datasette, request, database, table)}
-        return {}
+            found["quotes_row"] = await row_page(datasette, request, database, table)
+        return found
 
     return variables
 
@@ -107,12 +115,8 @@ def extra_css_urls(
     """Load our style where something of ours is shown."""
 
     async def urls() -> list[str]:
-        names = [database] if database else []
-        if view_name == "index":
-            names = list(datasette.databases)
-        for name in names:
-            if await is_ours(datasette, name):
-                return [_static(datasette, name) for name in STYLES]
+        if await _is_shown(datasette, view_name, database):
+            return [_static(datasette, name) for name in STYLES]
         return []
 
     return urls
@@ -136,6 +140,17 @@ def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict
         return found
 
     return links
+
+
+async def _is_shown(datasette: Any, view_name: str, database: str | None) -> bool:
+    """Tell whether a page shows something of ours."""
+    names = [database] if database else []
+    if view_name == "index":
+        names = list(datasette.databases)
+    for name in names:
+        if await is_ours(datasette, name):
+            return True
+    return False
 
 
 def _link(datasette: Any, database: str, to: str, named: bool) -> dict[str, str]:

@@ -13,6 +13,7 @@ from datasette.database import QueryInterrupted
 
 from quotes.publish import wording
 from quotes.publish.alike import FEWEST, RUN, WORD, given, groups, marked, wordings
+from quotes.publish.memory import remembered
 from quotes.publish.ours import Row, may_see, page_url, reader_url, row_url, select
 from quotes.publish.pages import NEEDED as SHOWN
 from quotes.publish.pages import answered, opened
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from quotes.publish.alike import Given
 
+    Groups = tuple[list[list[Given]], bool]
+
 NEEDED = (*SHOWN, "appearances")
 READ = 10_000  # quotes that are held against each other at once
 MATCHES = 300  # quotes that one is held against
@@ -33,6 +36,7 @@ PATIENCE = 400  # milliseconds to look for other articles beside a page that sta
 PAGE = 15
 WORDINGS = 12
 ARTICLES = 8
+KEPT = 4  # searches whose groups are remembered; they are large
 QUOTED = f"{CONDITION} and quotes.kind in ('direct', 'mixed') and quotes.words >= {FEWEST}"
 COLUMNS = "select quotes.id, quotes.article_id, quotes.content from"
 LATEST = f"{COLUMNS} quotes where {QUOTED} order by quotes.rowid desc limit {READ + 1}"
@@ -77,27 +81,36 @@ async def _compared(datasette: Any, request: Any, database: str, asked: dict[str
     at = PAGE * (int(number[:6]) - 1 if number.isdecimal() and int(number[:6]) else 0)
     shown = found[at : at + PAGE]
     rows = await _details(datasette, database, shown)
+    groups = [_group(group, rows) for group in shown]
+    _link(datasette, database, groups)
     follow = {"page": str(at // PAGE + 2)} | {key: value for key, value in asked.items() if value}
     return {
-        "groups": [_group(group, rows) for group in shown],
+        "groups": groups,
         "number": len(found),
         "is_cut": is_cut,
         "next": urlencode(follow) if len(found) > at + PAGE else None,
     }
 
 
-async def _all(datasette: Any, database: str, words: str) -> tuple[list[list[Given]], bool]:
+async def _all(datasette: Any, database: str, words: str) -> Groups:
     """Return the groups of a search or of all quotes, and whether there were more to read."""
-    if words:
-        most = str(READ + 1)
-        try:
-            rows = await select(datasette, database, SEARCHED, match=words, most=most)
-        except OperationalError:  # no words, nothing but signs
-            rows = []
-    else:
-        rows = await select(datasette, database, LATEST)
-    found = await asyncio.to_thread(_grouped, rows[:READ])
-    return found, len(rows) > READ
+
+    async def find() -> Groups:
+        rows = await _rows(datasette, database, words)
+        return await asyncio.to_thread(_grouped, rows[:READ]), len(rows) > READ
+
+    key = (words.casefold(), READ)
+    return await remembered(datasette, database, "groups", key, find, most=KEPT)
+
+
+async def _rows(datasette: Any, database: str, words: str) -> list[Row]:
+    """Return the quotes that hold the words, or those stored last; one more than are read."""
+    if not words:
+        return await select(datasette, database, LATEST)
+    try:
+        return await select(datasette, database, SEARCHED, match=words, most=str(READ + 1))
+    except OperationalError:  # no words, nothing but signs
+        return []
 
 
 async def group_of(
@@ -157,13 +170,17 @@ async def _details(
     """Return what the page shows beside the words of each quote."""
     ids = [quote.id for group in shown for quote in group]
     rows = await select(datasette, database, DETAILS, ids=json.dumps(ids))
-    for row in rows:
-        row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
-        row["row"] = row_url(datasette, database, "quotes", row["id"])
-        row["day"] = wording.day(row["published"])
-        if row["speaker_id"]:
-            row["who"] = row_url(datasette, database, "speakers", row["speaker_id"])
     return {row["id"]: row for row in rows}
+
+
+def _link(datasette: Any, database: str, groups: Iterable[Row]) -> None:
+    """Give the quotes that are shown the ways to their place and their speaker."""
+    for group in groups:
+        for row in (row for same in (group["base"], *group["others"]) for row in same["rows"]):
+            row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
+            row["day"] = wording.day(row["published"])
+            if row["speaker_id"]:
+                row["who"] = row_url(datasette, database, "speakers", row["speaker_id"])
 
 
 def _group(group: Sequence[Given], rows: dict[str, Row]) -> Row:

@@ -57,6 +57,8 @@ DESCRIPTIONS = f"""
     group by description order by count(*) desc limit 12
 """
 
+TITLE = "select coalesce(title, path, id) as title from articles where id = :key"
+
 
 async def row_page(datasette: Any, request: Any, database: str, table: str) -> Row | None:
     """Return what to show above a row of ours that this visitor may see."""
@@ -151,7 +153,9 @@ async def speaker_page(datasette: Any, database: str, key: str) -> Row | None:
 
 async def article_page(datasette: Any, database: str, key: str) -> Row | None:
     """Return the way from an article's row to its reader."""
-    return {"page": "article", "url": reader_url(datasette, database, key)}
+    rows = await select(datasette, database, TITLE, key=key)
+    url = reader_url(datasette, database, key)
+    return {"page": "article", "title": rows[0]["title"], "url": url} if rows else None
 
 
 # What the rest of the collection has to do with the row.
