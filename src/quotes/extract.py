@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from bisect import bisect_right
 from hashlib import sha256
@@ -152,10 +153,15 @@ def _load(folder: Path) -> tuple[Tokenizer, Tagger, Annotates]:
     from quotes.parse.tokens import Tokenizer, load_pipeline  # noqa: PLC0415
 
     tagger = Tagger()
+    loaded: tuple[Tokenizer, Tagger, Annotates]
     if folder == BUNDLED:
-        return Tokenizer(load_pipeline(folder)), tagger, Annotator(tagger.reader)
-    pipeline = load_pipeline(folder, (*TREES, *ENTITIES))
-    return Tokenizer(pipeline), tagger, StanfordAnnotator(pipeline)
+        loaded = Tokenizer(load_pipeline(folder)), tagger, Annotator(tagger.reader)
+    else:
+        pipeline = load_pipeline(folder, (*TREES, *ENTITIES))
+        loaded = Tokenizer(pipeline), tagger, StanfordAnnotator(pipeline)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no later collection need look through it
+    return loaded
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
