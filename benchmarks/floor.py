@@ -62,8 +62,8 @@ def seconds_of_linear(outputs: int, inputs: int, *, int8: bool) -> float:
 def floor_of(reader: Reader, articles: list[Article]) -> tuple[float, float]:
     """Return the millions of multiply-adds that the articles need, and their seconds."""
     shape = reader.encoder.shape
-    matrices = ((3 * shape.width, shape.width), (shape.width, shape.width))
-    matrices += ((shape.inner, shape.width), (shape.width, shape.inner))
+    matrices = [(3 * shape.width, shape.width), (shape.width, shape.width)]
+    matrices += [(shape.inner, shape.width), (shape.width, shape.inner)]
     int8 = any(isinstance(module, Int8Linear) for module in reader.encoder.modules())
     rates = [seconds_of_linear(*matrix, int8=int8) for matrix in matrices]
     attention = seconds_of_linear(LENGTH, shape.width, int8=False)

@@ -88,7 +88,11 @@ class Heads(nn.Module):
         to = self.drop(F.gelu(self.relation_to(torch.cat([self.root[None], words]))))
         weights = self.relation.flatten(1)
         even = F.pad(weights, (0, 0, 0, -len(weights) % EVEN))
-        ends = zip(_with_one(of).split(CACHED), _with_one(to[heads + 1]).split(CACHED), strict=True)
+        ends = zip(
+            torch.split(_with_one(of), CACHED),
+            torch.split(_with_one(to[heads + 1]), CACHED),
+            strict=True,
+        )
         pairs = ((a[:, :, None] * b[:, None, :]).flatten(1) for a, b in ends)
         return torch.cat([F.linear(pair, even) for pair in pairs])[:, : len(weights)]
 
