@@ -1035,14 +1035,22 @@ try:
     cli(sys.argv[1:])
 except SystemExit as end:
     assert not end.code, end.code
-heavy = {"torch", "stanza", "transformers"} & set(sys.modules)
+heavy = {"torch", "stanza", "transformers", "pandas", "nameparser", "trafilatura"}
+heavy &= set(sys.modules)
 assert not heavy, heavy
 """
 
 
 @pytest.mark.parametrize(
     "args",
-    [["--help"], ["search", "tried"], ["query", "select 1"], ["show", "talks.txt"], ["export"]],
+    [
+        ["--help"],
+        ["extract", "--help"],
+        ["search", "tried"],
+        ["query", "select 1"],
+        ["show", "talks.txt"],
+        ["export"],
+    ],
 )
 def test_what_needs_no_models_loads_no_torch(filled, args):
     subprocess.run([sys.executable, "-c", LIGHT, *args], check=True, capture_output=True)

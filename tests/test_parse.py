@@ -80,6 +80,30 @@ def test_a_long_paragraph_is_cut_where_sentences_end(tokenizer):
     assert set(sentences(document)) == {"The old harbour was closed for the winter."}
 
 
+def test_the_network_labels_as_stanza_does(tokenizer):
+    pieces = ["He can't go.", "A note, to a@b.example, from Oslo. She left", "12 — 34!", "x " * 700]
+    pieces = [piece.strip() for piece in pieces]
+    ours = tokenizer._characters.labels(pieces)
+    theirs = tokenizer._characters._as_stanza(pieces)
+    assert [row.tolist() for row in ours] == [row.tolist() for row in theirs]
+
+
+def test_white_space_runs_count_as_one_blank(tokenizer):
+    (document,) = tokenizer.tokenize(["She  said\t\t it was\u0085 fine. "])
+    tokens = [(t.text, t.start_char) for s in document.sentences for t in s.tokens]
+    assert tokens == [("She", 0), ("said", 5), ("it", 12), ("was", 15), ("fine", 20), (".", 24)]
+
+
+def test_the_words_of_a_contraction_have_offsets(tokenizer):
+    (document,) = tokenizer.tokenize(["They can't."])
+    (sentence,) = document.sentences
+    assert [token.id for token in sentence.tokens] == [(1,), (2, 3), (4,)]
+    assert [(w.text, w.start_char, w.end_char) for w in sentence.words[1:3]] == [
+        ("ca", 5, 7),
+        ("n't", 7, 10),
+    ]
+
+
 def test_only_chosen_sentences_are_annotated(tokenizer, annotator):
     documents = tokenizer.tokenize(["Ann Lee left. She was tired.", "Karl Holm stayed in Oslo."])
     annotator.trees(documents, annotator.read(documents), [{1}, {0}])

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 from tqdm import tqdm
 
+import quotes.cli.quick  # noqa: F401  before all that imports sqlite-utils
 from quotes.cli import ask, catalogue
 from quotes.cli.evaluate import evaluate_command
 from quotes.cli.extractor import make_extractor, watched, working

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
-from tabulate import tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,6 +83,8 @@ def _table(headers: Sequence[str], rows: list[Row]) -> str:
         if any(isinstance(row[column], str) for row in rows)
     ]
     width = [WIDEST] * len(headers) if rows else None
+    from tabulate import tabulate  # noqa: PLC0415  for tables only
+
     return str(tabulate(shown, headers, disable_numparse=words, maxcolwidths=width))
 
 

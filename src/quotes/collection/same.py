@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from nameparser import HumanName
-
 from quotes.ids import digest
 
 if TYPE_CHECKING:
@@ -180,6 +178,8 @@ def _bearer(described: tuple[str, str]) -> str:
 @lru_cache(maxsize=MANY)
 def name_parts(name: str) -> Parts:
     """Return first name, middle names, surname and suffix in lower case, without points."""
+    from nameparser import HumanName  # noqa: PLC0415  most commands do without
+
     parsed = HumanName(" ".join(name.replace("’", "'").split()))
     first, middle, last, suffix = (
         part.casefold().replace(".", "")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LAYERS = 4  # so many of the highest layers are mixed
 ARC = 192  # width of a word as the end of an arc
 RELATION = 96  # width of a word as the end of a relation
+CACHED = 64  # words whose pairs of states fit the processor's cache
+EVEN = 32  # rows of a matrix that a processor multiplies at once, or a multiple of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,15 @@ class Heads(nn.Module):
         words = self.drop(words)
         of = self.drop(F.gelu(self.relation_of(words)))
         to = self.drop(F.gelu(self.relation_to(torch.cat([self.root[None], words]))))
-        halves = torch.einsum("wi,rij->wrj", _with_one(of), self.relation)
-        return (halves @ _with_one(to[heads + 1])[..., None])[..., 0]
+        weights = self.relation.flatten(1)
+        even = F.pad(weights, (0, 0, 0, -len(weights) % EVEN))
+        ends = zip(
+            torch.split(_with_one(of), CACHED),
+            torch.split(_with_one(to[heads + 1]), CACHED),
+            strict=True,
+        )
+        pairs = ((a[:, :, None] * b[:, None, :]).flatten(1) for a, b in ends)
+        return torch.cat([F.linear(pair, even) for pair in pairs])[:, : len(weights)]
 
     def _with_root(self, words: Tensor) -> Tensor:
         return torch.cat([self.root.expand(len(words), 1, -1), words], 1)

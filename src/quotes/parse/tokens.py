@@ -7,23 +7,28 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import stanza
 import torch
 from stanza.models.common.doc import Document
 
 from quotes.data import table, words
+from quotes.parse.characters import SENTENCE, SPLIT, SPLIT_SENTENCE, Characters
+from quotes.parse.contractions import SEVERAL, Contractions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quotes.parse.characters import Labels
+    from quotes.parse.contractions import Token
 
 BUNDLED = Path(__file__).parents[1] / "models" / "en"
 PARAGRAPH = re.compile(r"[^\n\r]+")
 PIECE = 2000  # characters the tokenizer sees at once; longer ones are padded at great cost
 LONGEST_WORD = 1000  # beyond this the tokenizer gives up the word's text
+SPACE = re.compile(r"[\s\u0080-\u009f]")  # what Stanza takes for white space
 SENTENCE_END = re.compile(r"[.!?…][\])”’\"']*\s+(?=[\[(“‘\"']*[A-Z0-9])")
 CLOSING = frozenset(("”", '"', "''", "’’", "’", "»"))
-
-Token = dict[str, Any]
 
 
 def load_pipeline(
@@ -54,7 +59,9 @@ class Tokenizer:
     """Stanza's tokenizer, whose tokens are the text's characters whatever the text."""
 
     def __init__(self, pipeline: Any = None) -> None:
-        self._pipeline = pipeline or load_pipeline(BUNDLED)
+        processors = (pipeline or load_pipeline(BUNDLED)).processors
+        self._characters = Characters(processors["tokenize"])
+        self._contractions = Contractions(processors["mwt"])
 
     def tokenize(self, texts: Sequence[str]) -> list[Document]:
         """Return a document a text, with tokens, words and sentences."""
@@ -65,13 +72,11 @@ class Tokenizer:
                 sentences[number][-1] += sentence
             else:
                 sentences[number].append(sentence)
-        documents = [
-            Document([_numbered(s) for s in found], text=text)
+        self._contractions.learn(t for found in sentences for s in found for t in s)
+        return [
+            Document([self._contractions.numbered(s) for s in found], text=text)
             for found, text in zip(sentences, texts, strict=True)
         ]
-        if any(sentences):
-            self._pipeline.processors["mwt"].bulk_process(documents)
-        return documents
 
     def _sentences(
         self, texts: Sequence[str], pieces: Sequence[tuple[int, int, int]]
@@ -79,25 +84,50 @@ class Tokenizer:
         """Yield each sentence with the number of its text, offsets into that text."""
         if not pieces:
             return
-        joined = "\n\n".join(texts[n][start:end] for n, start, end in pieces)
-        found = self._pipeline.processors["tokenize"].process(Document([], text=joined))
-        place, offset = 0, 0
-        for sentence in found.sentences:
-            while sentence.tokens[0].start_char >= offset + pieces[place][2] - pieces[place][1]:
-                offset += pieces[place][2] - pieces[place][1] + 2
-                place += 1
-            number, start, _ = pieces[place]
-            tokens = [_token(texts[number], token, start - offset) for token in sentence.tokens]
-            yield number, list(_with_points(tokens))
+        read = [_blanked(texts[number], start, end) for number, start, end in pieces]
+        labels = self._characters.labels([blanked for blanked, _ in read])
+        for (number, _, _), (blanked, kept), row in zip(pieces, read, labels, strict=True):
+            for sentence in _ended(blanked, row):
+                tokens = (
+                    _token(texts[number], kept[first], kept[last] + 1, label)
+                    for first, last, label in sentence
+                )
+                yield number, list(_with_points(tokens))
 
 
-def _token(text: str, token: Any, shift: int) -> Token:
-    start, end = token.start_char + shift, token.end_char + shift
+def _blanked(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+    """Return a stretch with white space as single blanks, and where each character stands."""
+    blanked = SPACE.sub(" ", text[start:end])
+    if "  " not in blanked:
+        return blanked, range(start, end)
+    kept = [n for n, c in enumerate(blanked) if c != " " or blanked[n - 1] != " "]
+    return "".join(blanked[n] for n in kept), [start + n for n in kept]
+
+
+def _ended(piece: str, labels: Labels) -> Iterator[list[tuple[int, int, int]]]:
+    """Yield the tokens of each sentence: the first character, the last, and its label."""
+    sentence: list[tuple[int, int, int]] = []
+    ends = np.flatnonzero(labels)
+    first = 0
+    for last, label in zip(ends.tolist(), labels[ends].tolist(), strict=True):
+        if piece[first : last + 1] == " ":
+            first = last + 1
+            continue
+        sentence.append((first + 1 if piece[first] == " " else first, last, label))
+        first = last + 1
+        if label in (SENTENCE, SPLIT_SENTENCE):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _token(text: str, start: int, end: int, label: int) -> Token:
     entry = {"id": (0,), "text": text[start:end], "start_char": start, "end_char": end}
-    return entry | ({"misc": token.misc} if token.misc else {})
+    return entry | {"misc": SEVERAL} if label >= SPLIT else entry
 
 
-def _with_points(tokens: list[Token]) -> Iterator[Token]:
+def _with_points(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the tokens, a point that was cut off an abbreviation put back: "Gov" + "."."""
     last: Token | None = None
     for token in tokens:
@@ -114,10 +144,6 @@ def _with_points(tokens: list[Token]) -> Iterator[Token]:
 def _is_point_of(last: Token, token: Token) -> bool:
     glued = token["text"] == "." and last["end_char"] == token["start_char"]
     return glued and last["text"] + "." in _abbreviations()
-
-
-def _numbered(sentence: list[Token]) -> list[Token]:
-    return [token | {"id": (number,)} for number, token in enumerate(sentence, 1)]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -143,9 +169,9 @@ def _cut(text: str, start: int) -> int:
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
+    while start < end and SPACE.match(text[start]):
         start += 1
-    while start < end and text[end - 1].isspace():
+    while start < end and SPACE.match(text[end - 1]):
         end -= 1
     if start < end:
         yield start, end

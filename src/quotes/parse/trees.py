@@ -17,16 +17,18 @@ def best_tree(scores: NDArray[np.floating]) -> Heads:
     """Return the head of each word in the best tree with one root; words count from 1.
 
     ``scores`` [n + 1, n + 1] are those of each word, in rows, to each head; row and
-    column 0 are the root's. The arcs from the root are made so costly that no tree
-    takes two of them (Stanojević and Cohen 2021).
+    column 0 are the root's. Mostly the best tree of all has one root. Where it has
+    more, the arcs from the root are made so costly that no tree takes two of them
+    (Stanojević and Cohen 2021).
     """
     own = np.array(scores, dtype=np.float64)
     reach = own.max(initial=0.0) - own.min(initial=0.0) + 1
-    own[:, 0] -= reach * len(own)
     np.fill_diagonal(own, -np.inf)
     own[0] = -np.inf
     heads = _arborescence(own)
-    heads[0] = 0
+    if np.count_nonzero(heads[1:] == 0) > 1:
+        own[:, 0] -= reach * len(own)
+        heads = _arborescence(own)
     return heads
 
 
@@ -37,12 +39,15 @@ def _arborescence(scores: Scores) -> Heads:
     cycle = _cycle(heads)
     if cycle is None:
         return heads
-    outside = np.setdiff1d(np.arange(len(heads)), cycle)
     held = scores[cycle, heads[cycle]]
-    from_cycle = scores[np.ix_(outside, cycle)]
-    to_cycle = scores[np.ix_(cycle, outside)] - held[:, None]
+    apart = np.ones(len(heads), bool)
+    apart[cycle] = False
+    outside = np.flatnonzero(apart)
+    rows = scores[outside]
+    from_cycle = rows[:, cycle]
+    to_cycle = scores[cycle][:, outside] - held[:, None]
     smaller = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
-    smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
+    smaller[:-1, :-1] = rows[:, outside]
     smaller[:-1, -1] = from_cycle.max(1)
     smaller[-1, :-1] = to_cycle.max(0)
     found = _arborescence(smaller)
@@ -58,13 +63,12 @@ def _arborescence(scores: Scores) -> Heads:
 
 def _cycle(heads: Heads) -> Heads | None:
     """Return the words of a cycle, None where all lead to the root."""
-    reached = heads.copy()
+    reached = heads
     for _ in range(len(heads).bit_length()):
         reached = reached[reached]
-    lost = np.flatnonzero(reached)
-    if not len(lost):
+    if not reached.any():
         return None
-    start = reached[lost[0]]  # after so many steps it is on a cycle
+    start = reached[reached.argmax()]  # after so many steps it is on a cycle
     members = [start]
     while heads[members[-1]] != start:
         members.append(heads[members[-1]])
