@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlite_utils
+
 from articles import write
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _environments() -> Iterator[bytes]:
 def run(folder: Path, database: Path, jobs: int, *, seconds: float | None = None) -> None:
     """Extract the folder, to the end or until it is killed after so many seconds."""
     command = [*QUOTES, "extract", str(folder), "-d", str(database), "-j", str(jobs), "-s"]
-    with subprocess.Popen(command, env=os.environ | {"RUN_OF": str(database)}) as process:  # noqa: S603
+    with subprocess.Popen(command, env=os.environ | {"RUN_OF": str(database)}) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -88,7 +89,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1, help="kills a round")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    moments = random.Random(options.seed)  # noqa: S311
+    moments = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "articles")
         write(options.articles, folder)

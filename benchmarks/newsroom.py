@@ -105,7 +105,7 @@ class Told:
 
 def newsroom(path: Path, quotes: int) -> None:
     """Store so many quotes, or a few less, always the same."""
-    chance = random.Random(7)  # noqa: S311  # the same at every run
+    chance = random.Random(7)  # the same at every run
     db = store.open_database(path)
     run = store.start_run(db, "0", {"tagger": "nobody"})
     articles = -(-quotes // EACH)

@@ -80,7 +80,7 @@ def asked(site: Any, path: Path) -> dict[str, str]:
 
 def values(path: Path, rounds: int) -> Iterator[dict[str, str]]:
     """Yield what each round asks for."""
-    chance = random.Random(1)  # noqa: S311  # the same at every run
+    chance = random.Random(1)  # the same at every run
     with connect(path) as db:
         keys = {name: [row[0] for row in db.execute(sql)] for name, sql in KEYS.items()}
         outlets = [row[0] for row in db.execute("select distinct publisher from articles")]

@@ -18,7 +18,9 @@ MENDED: Mapping[str, Mapping[str, str]] = {
     "base.html": {
         "<html>": '<html lang="en">',
         '<div class="not-footer">': f'{SKIP}\n<div class="not-footer">',
-        '<section class="content">': '<section class="content" id="content" role="main" tabindex="-1">',
+        '<section class="content">': (
+            '<section class="content" id="content" role="main" tabindex="-1">'
+        ),
     },
     "table.html": {
         f'<{field} name="_filter_{name}{number}"': f'<{field} aria-label="{label}"'
