@@ -1058,7 +1058,7 @@ def test_what_needs_no_models_loads_no_torch(filled, args):
 
 SERVED = """
 import uvicorn
-uvicorn.run = lambda app, **options: print(type(app).__name__)
+uvicorn.run = lambda app, **options: print(callable(app))
 """
 
 
@@ -1066,7 +1066,7 @@ def test_serve_loads_no_torch(filled):
     command = [sys.executable, "-c", SERVED + LIGHT, "serve", "--port", "0"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Asgi")
+    assert done.stdout.strip() == "True"
 
 
 def test_python_m_quotes():
