@@ -110,8 +110,18 @@ def find_arguments(
         whole[row, : len(words) - 1] = by_word(scores[row].labels, words)
         whole[row, cue.start : cue.end, 1:] += NEVER
         steps[1 : len(words) - 1, row] += scores[row].steps
-    paths = best_labels(whole, steps) if cues else ()
+    if not cues:
+        return []
+    paths = best_labels(whole, steps)
+    lost = ~_has_content(paths)
+    if lost.any():  # the steps say where content ends, not whether there is any
+        paths[lost] = best_labels(whole[lost], np.tile(STEP, (longest, int(lost.sum()), 1, 1)))
     return [_found(*row) for row in zip(windows, cues, paths, whole, strict=True)]
+
+
+def _has_content(paths: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell for each sequence of LABELS [cues, words] whether it holds content."""
+    return np.asarray((paths >= LABELS.index("B-content")).any(1))
 
 
 def by_word(scores: NDArray[np.float32], words: Sequence[int]) -> NDArray[np.float32]:
