@@ -43,7 +43,7 @@ class Int8Linear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the outputs [..., out] for inputs [..., in]."""
-        steps = (x * cast("Tensor", self.inverse)).clamp(-self.zero, HIGHEST - self.zero)
+        steps = (x * cast("Tensor", self.inverse)).clamp_(-self.zero, HIGHEST - self.zero)
         if self.packed is None:
             return F.linear(steps.round(), cast("Tensor", self.weight), cast("Tensor", self.bias))
         multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32

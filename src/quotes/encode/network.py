@@ -44,7 +44,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
         self.drop = nn.Dropout(shape.dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """Return the states [windows, pieces, width] after this layer."""
         rows, length, _ = x.shape
         split = self.qkv(x).view(rows, length, 3, self.heads, -1)
@@ -79,7 +79,7 @@ class Encoder(nn.Module):
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places) + self.cases(cases) + self.marks(marks)
         x = self.drop(self.norm(x))
-        mask = there[:, None, None, :]
+        mask = None if bool(there.all()) else there[:, None, None, :]
         states = []
         for layer in self.layers:
             x = layer(x, mask)
