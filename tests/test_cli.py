@@ -584,7 +584,7 @@ def test_a_full_disk_ends_the_run_in_one_line(at, finder):
     write(at / "news", a="“We tried,” said Ada Stone." + "x" * 100_000)
     quotes("extract", write(at / "none", b="“No,” said Bo Reed."))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quotes.cli.open_database", _small)
+        patch.setattr("quotes.cli.filling.open_database", _small)
         assert "is there space" in error("extract", "news")
     assert rows("query", "select id from articles") == [{"id": "b.txt"}]
 

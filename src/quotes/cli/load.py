@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
+from quotes.cli.filling import filling
 from quotes.cli.options import database_option, end_with
 from quotes.cli.run import Run
 from quotes.cli.streams import stoppable
 from quotes.read.names import is_gone, made_from
-from quotes.review.verdicts import known_review
-from quotes.store import close_database, name_of, open_database
+from quotes.store import name_of
 from quotes.types import Article, Problem
 
 if TYPE_CHECKING:
@@ -47,22 +47,13 @@ def _load(files: Sequence[Path], database: Path, *, silent: bool) -> list[Proble
     from quotes.scale.load import Loaded, made_by  # noqa: PLC0415  Parquet is an extra
 
     version, models = made_by(files)
-    review = known_review(database)
-    db = open_database(database)
-    try:
+    with filling(database, "what was loaded is kept") as (db, review):
         loaded = Loaded(files, models)
         run = Run(db, loaded, version, review=review)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
             run.over(_own(loaded.articles(), run.places), bar.update, whole=False)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
-    except KeyboardInterrupt:
-        words = "stopped; what was loaded is kept, and the same command goes on from there"
-        raise click.ClickException(f"{database}: {words}") from None
-    finally:
-        close_database(db)
-        if review:
-            review.close()
     return run.problems
 
 
