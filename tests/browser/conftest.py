@@ -20,7 +20,11 @@ WIDE = {"width": 1400, "height": 900}
 
 
 def pytest_collection_modifyitems(items):
-    """Leave the browser tests out where there is no browser."""
+    """Put the browser tests last, and leave them out where there is no browser.
+
+    Playwright keeps an event loop going, beside which other tests cannot have theirs.
+    """
+    items.sort(key=lambda item: HERE in item.path.parents)
     if chromium.find() is None:
         for item in items:
             if HERE in item.path.parents:
