@@ -236,7 +236,7 @@ def test_verdicts_of_a_deleted_review_are_taken_back(path):
 
 
 def test_a_run_takes_back_what_is_not_kept_any_more(path, tmp_path, monkeypatch):
-    monkeypatch.setattr("quotes.cli.make_extractor", lambda *_: Finder())
+    monkeypatch.setattr("quotes.cli.extract.make_extractor", lambda *_: Finder())
     monkeypatch.setattr(Run, "summary", lambda _: "")
     give(path, SHOUTED, "wrong", "Ada")
     review_path(path).unlink()
