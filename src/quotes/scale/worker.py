@@ -7,7 +7,7 @@ import pickle
 import signal
 import threading
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Worker:
         self.is_ready = False
         self.connection, theirs = SPAWN.Pipe()
         self._process = SPAWN.Process(target=_work, args=(finder, theirs), daemon=True)
-        with _interrupts_ignored():
+        with _interrupts_held_back():
             self._process.start()
         theirs.close()
 
@@ -71,7 +71,9 @@ class Worker:
 
 def _work(finder: Finder, connection: Connection) -> None:
     """Answer shards until nobody sends any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the parent
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the parent; it is blocked so far
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ |= {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
     try:
@@ -109,13 +111,14 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Let the process that starts within ignore ctrl-C from its first moment."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep ctrl-C from the process that starts within, and for this one until that has started."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # which would let signals through again
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, former)
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
