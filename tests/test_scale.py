@@ -251,7 +251,8 @@ def test_there_is_a_core():
 
 
 DRIVER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests ignores
 sys.path.insert(0, sys.argv[1])
 import quotes.cli.extractor, standin
 quotes.cli.extractor.Extractor = standin.Slow
