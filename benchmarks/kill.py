@@ -5,7 +5,8 @@
 Every round fills a new database from the same made-up articles (``articles.py``), with one
 process and with two in turn. It is killed with SIGKILL at a moment of its own, resumed, and
 compared with the database of a run that nobody killed: all tables but for the numbers of
-runs. Ends with exit code 1 at the first difference, or where a process survives.
+runs and for confidences, whose last digit depends on what is read together. Ends with exit
+code 1 at the first difference, or where a process survives.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ PATIENCE = 10.0  # seconds in which a process without a parent must end
 
 
 def contents(path: Path) -> dict[str, list[str]]:
-    """Return all that a sound database holds but the numbers of runs and rows."""
+    """Return all that a sound database holds but confidences and the numbers of runs and rows."""
     with closing(sqlite_utils.Database(path)) as db:
         for check in ("integrity_check", "foreign_key_check"):
             found = db.execute(f"pragma {check}").fetchall()
@@ -46,7 +47,7 @@ def contents(path: Path) -> dict[str, list[str]]:
 
 
 def _rows(db: sqlite_utils.Database, name: str) -> Iterator[str]:
-    left_out = {"run_id", "seen"} | ({"id"} if name == "problems" else set())
+    left_out = {"run_id", "seen", "confidence"} | ({"id"} if name == "problems" else set())
     for row in db.table(name).rows:
         yield json.dumps({key: row[key] for key in sorted(row.keys() - left_out)})
 
