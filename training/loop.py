@@ -94,11 +94,17 @@ def read_options(parser: ArgumentParser, minutes: float, threads: int) -> Namesp
         "--minutes", type=float, default=minutes, help="the rate falls to 0 in them"
     )
     parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
+    args = read_seeded(parser, threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    return args
+
+
+def read_seeded(parser: ArgumentParser, threads: int = 2) -> Namespace:
+    """Read the options, seed and threads among them, and set both."""
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=threads)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
     random.seed(args.seed)
     torch.manual_seed(args.seed)
     return args

@@ -10,7 +10,6 @@ heads learn on what they will see.
 from __future__ import annotations
 
 import argparse
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from torch import Tensor, nn
 
 from annotated import Annotated, annotated, loss_of_states, numbered
 from examples import BATCH, batches
+from loop import read_seeded
 from pack import describe, pack
 from pupil import add_trees, read_documents
 from quotes.encode.reader import Reader, tensors
@@ -79,12 +79,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     add_trees(parser)
     parser.add_argument("--passes", type=int, default=4)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
+    args = read_seeded(parser)
     reader = Reader(args.folder)
     heads = Annotator(reader).heads
     trees, names = read_documents(args)

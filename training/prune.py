@@ -94,7 +94,7 @@ def fit(small: Network, network: Network, some: list[list[Example]]) -> None:
     """
     windows = [tensors([e.window for e in batch]) for batch in some]
     there = [held for _, _, _, held in windows]
-    wide = [_embedded(network.encoder, *w[:3]) for w in windows]
+    wide = [network.encoder.embed(*w[:3]) for w in windows]
     narrow = list(wide)
     layers = zip(network.encoder.layers, small.encoder.layers, strict=True)
     for big, little in cast("Iterable[tuple[Layer, Layer]]", layers):
@@ -107,11 +107,6 @@ def fit(small: Network, network: Network, some: list[list[Example]]) -> None:
         pairs = [torch.stack(p)[:, t] for *p, t in zip(wide, narrow, there, strict=True)]
         before, after = torch.cat(pairs, 1)
         print(f"{(before - after).std():.3f} of {before.std():.3f} lost", flush=True)
-
-
-def _embedded(encoder: Encoder, ids: Tensor, cases: Tensor, marks: Tensor) -> Tensor:
-    x = encoder.words(ids) + encoder.places(torch.arange(ids.shape[1]))
-    return cast("Tensor", encoder.norm(x + encoder.cases(cases) + encoder.marks(marks)))
 
 
 def _through(

@@ -11,10 +11,10 @@ of all pieces are taken once, through the encoder in int8.
 from __future__ import annotations
 
 import argparse
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 from safetensors.torch import save_file
@@ -22,11 +22,11 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from examples import Example, batches, examples, read_articles, split
-from loop import mistaken
+from loop import mistaken, read_seeded
 from pack import describe, pack
 from quotes.encode.reader import Reader, tensors
 from quotes.encode.weights import load_about, load_weights
-from quotes.find.decode import INSIDE, NEVER, STEP
+from quotes.find.decode import NEVER, STEP, by_word
 from quotes.find.heads import LABELS, Heads, Steps
 
 if TYPE_CHECKING:
@@ -64,20 +64,14 @@ def score(heads: Heads, steps: Steps, states: Tensor, example: Example) -> Score
     if not cues:
         return None
     scores = heads.arguments(hidden, tags, torch.tensor(cues)).log_softmax(-1)
-    scores, gold = by_word(scores, words), torch.tensor(labels)[:, words]
+    ends = [*words, len(example.window) - 1]
+    scores = torch.tensor(np.stack([by_word(row, ends) for row in scores.numpy()]))
+    gold = torch.tensor(labels)[:, words]
     for row, (_, start, end) in enumerate(cues):
         inside = [n for n, piece in enumerate(words) if start <= piece < end]
         scores[row, inside, 1:] += float(NEVER)
         gold[row, inside] = 0
     return scores, begun(gold), steps(states, words)
-
-
-def by_word(scores: Tensor, words: Sequence[int]) -> Tensor:
-    """Return the scores of LABELS for whole words, as ``quotes.find.decode.by_word`` does."""
-    whole = scores[:, :, INSIDE].clone()
-    whole[:, words] = scores[:, words]
-    ends = [*words[1:], scores.shape[1] - 1]
-    return torch.stack([whole[:, a:b].mean(1) for a, b in zip(words, ends, strict=True)], 1)
 
 
 def begun(gold: Tensor) -> Tensor:
@@ -144,12 +138,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--passes", type=int, default=2)
     parser.add_argument("--hold-out", type=int, default=21)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
+    args = read_seeded(parser)
     reader = Reader(args.folder)
     width = reader.encoder.shape.width
     heads, steps = Heads(width).eval().requires_grad_(False), Steps(width)

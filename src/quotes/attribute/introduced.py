@@ -31,7 +31,9 @@ def introduced(text: str, quotation: Quotation) -> Attribution | None:
 
     That paragraph ends in a colon, after somebody and a verb of saying; None where it doesn't.
     """
-    end = len(text[: quotation.outer.start].rstrip())
+    end = quotation.outer.start
+    while end and text[end - 1].isspace():
+        end -= 1
     if "\n" not in text[end : quotation.outer.start] or text[end - 1 : end] != ":":
         return None
     start = text.rfind("\n", 0, end) + 1

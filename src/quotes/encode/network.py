@@ -71,14 +71,18 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.cases.weight)
         nn.init.zeros_(self.marks.weight)
 
+    def embed(self, ids: Tensor, cases: Tensor, marks: Tensor) -> Tensor:
+        """Return the states [windows, pieces, width] that the first layer reads."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.places(places) + self.cases(cases) + self.marks(marks)
+        return cast("Tensor", self.drop(self.norm(x)))
+
     def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, there: Tensor) -> list[Tensor]:
         """Return the states [windows, pieces, width] after each layer.
 
         All arguments are [windows, pieces]; ``there`` is True for pieces and False for padding.
         """
-        places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.places(places) + self.cases(cases) + self.marks(marks)
-        x = self.drop(self.norm(x))
+        x = self.embed(ids, cases, marks)
         mask = None if bool(there.all()) else there[:, None, None, :]
         states = []
         for layer in self.layers:
