@@ -198,3 +198,10 @@ def build(path, *articles):
     store.finish_run(db, run, db_counts)
     store.close_database(db)
     return path
+
+
+async def page(site, url, status=200):
+    """Return the text of a page of a site, which must be answered with this status."""
+    response = await site.client.get(url)
+    assert response.status_code == status, (url, response.status_code)
+    return response.text

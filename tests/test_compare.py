@@ -8,6 +8,7 @@ from datasette.app import Datasette
 import newspapers
 import published
 from newspapers import DIFFERS, LONG, SHORT, STONE
+from published import page
 from quotes import store
 from quotes.publish import compare, metadata_for
 from quotes.publish.alike import given, groups, marked, wordings
@@ -23,12 +24,6 @@ def path(tmp_path_factory):
 @pytest.fixture
 def site(path):
     return Datasette([str(path)], metadata=metadata_for(path))
-
-
-async def page(site, url, status=200):
-    response = await site.client.get(url)
-    assert response.status_code == status, (url, response.status_code)
-    return response.text
 
 
 def quote_id(path, content):

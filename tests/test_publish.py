@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 import published
+from published import page
 from quotes.cli import server
 from quotes.publish import home, metadata_for, reader, rowpages, said, wording
 from quotes.publish.paragraphs import Stretch, paragraphs, readable
@@ -45,12 +46,6 @@ def rows(path, sql, *args):
 
 def keys(path, table):
     return [key for (key,) in rows(path, f"select id from {table}")]
-
-
-async def page(site, url, status=200):
-    response = await site.client.get(url)
-    assert response.status_code == status, (url, response.status_code)
-    return response.text
 
 
 def plain(html):

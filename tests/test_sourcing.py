@@ -9,6 +9,7 @@ from lxml import etree
 
 import newspapers
 import published
+from published import page
 from quotes import store
 from quotes.publish import metadata_for, plots, sourcing
 from quotes.publish.charts import Head, Part, across, alone, along, counts, words_of
@@ -25,12 +26,6 @@ def path(tmp_path_factory):
 @pytest.fixture
 def site(path):
     return Datasette([str(path)], metadata=metadata_for(path))
-
-
-async def page(site, url, status=200):
-    response = await site.client.get(url)
-    assert response.status_code == status, (url, response.status_code)
-    return response.text
 
 
 async def rows(site, query, **asked):
