@@ -317,7 +317,9 @@ async def test_a_missed_quote_is_added(visit, path):
     response = await visit.post(url, **form)
     key = response.headers["location"].split("#q-")[1]
     assert stored(path, key)["verdict"] == "added"
-    assert "there already" in (await visit.post(url, 400, **form)).text
+    again = (await visit.post(url, 400, **form)).text
+    assert "there already" in again
+    assert "dispute that has run</textarea>" in again  # what was typed is not lost
     await visit.get("/-/review/add/nope", 404)
 
 

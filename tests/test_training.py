@@ -12,7 +12,7 @@ from calibrate import fit
 from examples import Example, batches, examples, split
 from labels import Labels, cues_within, soft_arguments, soft_tags
 from mix import mix
-from mpnet import buckets
+from mpnet import SHAPE, buckets
 from network import Network
 from pack import pack
 from pupil import teach
@@ -198,6 +198,10 @@ def test_weights_are_mixed() -> None:
     assert {name: t.tolist() for name, t in made.items()} == {
         "a": [1.5, 2.0], "parse.b": [4.0], "c.zero": 3,
     }  # fmt: skip
+
+
+def test_the_teachers_heads_share_its_width() -> None:
+    assert SHAPE.heads * SHAPE.head == SHAPE.width
 
 
 def test_distances_are_classed_by_side_and_length() -> None:

@@ -30,6 +30,7 @@ SHAPE = Shape(
     positions=514,
     width=768,
     heads=12,
+    head=64,
     inner=3072,
     layers=12,
 )

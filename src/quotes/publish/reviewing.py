@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
+from datasette.views.base import DatasetteError
 
 from quotes.publish import wording
 from quotes.publish.judging import mode_for, quote_url, review_url, who_is
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 CLOSED = "You may not review here. Open the link that `quotes serve --review` printed."
 SPEAKERS = "select name, called, type from appearances where article_id = :key order by name, type"
+NOT_KEPT = (FormError, DatasetteError)  # shown above the form, which keeps what was typed
 TITLE = "select text, coalesce(title, path, id) as title from articles where id = :key"
 
 
@@ -58,9 +60,6 @@ async def review_quote(datasette: Any, request: Any) -> Response:
     if form:
         try:
             reading = await _reading(datasette, mode, row, form, stored)
-        except FormError as error:
-            problem = str(error)
-        else:
             verdict, note = _verdict(form, reading, stored), _note(form)
             changed = reading if verdict == "fixed" else None
             await in_thread(
@@ -69,6 +68,9 @@ async def review_quote(datasette: Any, request: Any) -> Response:
                 ),
                 mode,
             )
+        except NOT_KEPT as error:
+            problem = str(error)
+        else:
             return await _back(datasette, mode, form, row["article_id"], key)
     within = _stretch(row["text"], stored)
     page = await _form_page(
@@ -95,7 +97,7 @@ async def add_quote(datasette: Any, request: Any) -> Response:
                 lambda db, review: judge.add(db, review, key, reading, who_is(request), note=note),
                 mode,
             )
-        except FormError as error:
+        except NOT_KEPT as error:
             problem = str(error)
         else:
             url = reader_url(datasette, mode.database, key, added)
