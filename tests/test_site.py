@@ -130,6 +130,21 @@ def test_the_database_is_one_file_without_a_journal(path, site):
         assert db.execute("select count(*) from not_verbatim").fetchone() == (0,)
 
 
+def test_folders_of_the_machine_are_not_published(path, site):
+    change = "update articles set path = '/home/zelda/news/' || id where id != 'council.txt'"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(change)
+        db.execute("update articles set path = 'in/council.txt' where id = 'council.txt'")
+        db.execute("update problems set path = '/home/zelda/broken.txt'")
+    publish(site, path)
+    assert not [name for name, said in everything(site).items() if b"zelda" in said]
+    with closing(sqlite3.connect(site / "quotes.db")) as db:
+        paths = {row[0] for row in db.execute("select path from articles")}
+        assert db.execute("select path from problems").fetchone() == ("broken.txt",)
+    assert "in/council.txt" in paths
+    assert all(each.startswith("news/") for each in paths - {"in/council.txt"})
+
+
 def test_verdicts_are_in_force_but_not_published(path, site):
     with both(path) as (db, review):
         judge(db, review, id_of(db, SHOUTED), "wrong", "Zelda Quill", note="a dog barked")

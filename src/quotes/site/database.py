@@ -1,7 +1,11 @@
-"""The database of a site: a copy with the verdicts in force, but without whose they are."""
+"""The database of a site: a copy with the verdicts in force, but without what is private.
+
+That is whose verdicts they are, and the folders of the machine on which it was made.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -14,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlite_utils import Database
+
+WITH_PATHS = ("articles", "problems")
+PATHS = "select distinct path from {} where path is not null"
 
 
 def copy_database(source: Path, target: Path) -> tuple[int, int]:
@@ -40,8 +47,21 @@ def copy_database(source: Path, target: Path) -> tuple[int, int]:
 def _seal(db: Database) -> None:
     """Make what was judged final, and the database one file that is as small as can be."""
     db.execute("delete from overruled")
+    _shorten_paths(db)
     for table in ("quotes", "articles"):
         db.table(table).optimize()
     db.conn.commit()
     db.disable_wal()
     db.vacuum()
+
+
+def _shorten_paths(db: Database) -> None:
+    """Name files from the deepest folder that holds all of those whose whole path is stored."""
+    stored = {(table, row["path"]) for table in WITH_PATHS for row in db.query(PATHS.format(table))}
+    whole = [(table, path) for table, path in stored if os.path.isabs(path)]
+    if not whole:
+        return
+    folder = os.path.commonpath([os.path.dirname(path) for _, path in whole])
+    for table, path in whole:
+        change = f"update {table} set path = ? where path = ?"
+        db.execute(change, [os.path.relpath(path, folder), path])
