@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes.review.apply import apply_verdicts, drop_lost
@@ -15,8 +16,6 @@ from quotes.review.verdicts import known_review
 from quotes.store import open_database, open_readonly
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlite_utils import Database
 
 WITH_PATHS = ("articles", "problems")
@@ -58,10 +57,10 @@ def _seal(db: Database) -> None:
 def _shorten_paths(db: Database) -> None:
     """Name files from the deepest folder that holds all of those whose whole path is stored."""
     stored = {(table, row["path"]) for table in WITH_PATHS for row in db.query(PATHS.format(table))}
-    whole = [(table, path) for table, path in stored if os.path.isabs(path)]
+    whole = [(table, path) for table, path in stored if Path(path).is_absolute()]
     if not whole:
         return
-    folder = os.path.commonpath([os.path.dirname(path) for _, path in whole])
+    folder = os.path.commonpath([Path(path).parent for _, path in whole])
     for table, path in whole:
         change = f"update {table} set path = ? where path = ?"
         db.execute(change, [os.path.relpath(path, folder), path])
