@@ -27,15 +27,13 @@ def snap(
 
     Quotations that also enclose the cue, and those never closed, are passed over.
     """
-    held: list[Quotation] = []
     for quotation in quotations:
         enclosing = any(quotation.outer.holds(cue) for cue in cues)
         touched = any(quotation.inner.overlaps(piece) for piece in pieces)
         if quotation.closed and touched and not enclosing:
             pieces = _fit(pieces, quotation)
-            held.append(quotation)
     tidy = [_ended(text, t) for p in pieces if (t := trim(text, whole(text, p), MARKS))]
-    return tuple(join(text, [_paired(p, held) for p in tidy], cues))
+    return tuple(join(text, tidy, cues))
 
 
 def _fit(pieces: Sequence[Span], quotation: Quotation) -> list[Span]:
@@ -57,17 +55,6 @@ def _fit(pieces: Sequence[Span], quotation: Quotation) -> list[Span]:
         elif piece.end > outer.end:
             fitted.append(Span(inner.start, piece.end) if whole else after)
     return union(fitted)
-
-
-def _paired(piece: Span, quotations: Iterable[Quotation]) -> Span:
-    """Return the piece with both marks of a quotation that it begins or ends with and exceeds."""
-    start, end = piece.start, piece.end
-    for inner, outer in ((q.inner, q.outer) for q in quotations):
-        if start == inner.start and outer.end <= end:
-            start = outer.start
-        if start <= outer.start and outer.start < inner.end == end:
-            end = outer.end
-    return Span(start, end)
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
