@@ -103,6 +103,20 @@ def test_scare_quotes() -> None:
     assert (one.kind, one.cue, one.source) == ("scare", (), ())
 
 
+NOBODYS = [
+    ("“If that is no foul I am a Dutchman,” was the verdict of the coach.", "direct"),
+    ("He lay. “If that is no foul I am a Dutchman,” was the verdict of the coach.", "direct"),
+    ("“The Long Road to Dunmere,” by Ada Poe, is out in May.", "scare"),
+    ("In a film, “the long road to Dunmere,” she plays a ferryman.", "scare"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), NOBODYS)
+def test_words_in_marks_without_a_cue(text: str, kind: str) -> None:
+    (one,) = made(text)
+    assert (one.kind, one.cue, one.source) == (kind, (), ())
+
+
 KINDS = [
     ("“We go,” he said.", "We go", "direct"),
     ("He said they would “go at once” anyway.", "they would “go at once” anyway", "mixed"),

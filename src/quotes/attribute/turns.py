@@ -154,11 +154,19 @@ def _unclaimed(text: str, quotation: Quotation) -> Attribution:
     """Return a quotation that nobody is quoted as saying.
 
     It is a statement whose speaker is not known where it fills a paragraph, or
-    where its sentence goes on as after speech; a title, a slogan or words held
+    opens a sentence that goes on as after speech; a title, a slogan or words held
     at arm's length otherwise.
     """
-    words = len(WORD.findall(quotation.inner.of(text)))
-    alone = quotation.closed and words > STATEMENT and _alone(text, quotation)
-    if alone or (words >= STATEMENT and _followed(text, quotation)):
+    words = WORD.findall(quotation.inner.of(text))
+    alone = quotation.closed and len(words) > STATEMENT and _alone(text, quotation)
+    if alone or (len(words) >= STATEMENT and _opens(text, quotation, words)):
         return Attribution((quotation.inner,), cue_class="speech", confidence=UNCLAIMED)
     return Attribution((quotation.inner,), kind="scare", confidence=UNCLAIMED)
+
+
+def _opens(text: str, quotation: Quotation, words: Sequence[str]) -> bool:
+    """Tell whether a quotation opens a sentence as speech does: “No way!” was the verdict."""
+    before = text[max(0, quotation.outer.start - REACH) : quotation.outer.start].rstrip(" ")
+    opens = not before or before.endswith("\n") or SENTENCE_END.search(before[-2:] + " ")
+    is_title = 2 * sum(word[:1].isupper() for word in words) > len(words)
+    return bool(opens) and not is_title and _followed(text, quotation)
