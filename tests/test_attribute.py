@@ -103,6 +103,20 @@ def test_scare_quotes() -> None:
     assert (one.kind, one.cue, one.source) == ("scare", (), ())
 
 
+def test_what_it_is_said_of_is_not_what_is_said() -> None:
+    text = "“Not at all,” she said of the new plan to move the port."
+    (one,) = made(text, found(text, "said of", "she", "the new plan to move the port"))
+    assert words(text, one) == ["Not at all,"]
+    assert one.kind == "direct"
+
+
+def test_an_unlikely_quotation_that_a_verb_of_saying_leads_into_stays() -> None:
+    for text, kind in (("She asked, “Really?”", "direct"), ("She asked for “Ada.”", "scare")):
+        content = "Really?" if kind == "direct" else "Ada."
+        (one,) = made(text, found(text, "asked", "She", content, sure=0.2))
+        assert one.kind == kind
+
+
 NOBODYS = [
     ("“If that is no foul I am a Dutchman,” was the verdict of the coach.", "direct"),
     ("He lay. “If that is no foul I am a Dutchman,” was the verdict of the coach.", "direct"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from dataclasses import replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 TORN = 2  # words of a piece that may be torn off the source after it
 REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
+LEAD = re.compile(rf"\s?[,:]\s?[{re.escape(MARKS)}]{{1,2}}")
 
 
 def attribute(
@@ -55,21 +57,28 @@ def attribute(
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
     finished = [replace(a, confidence=calibrate(a)) for a in finished]
-    clear = [kept for a in finished if (kept := _if_likely(a))]
+    clear = [kept for a in finished if (kept := _if_likely(text, a))]
     return sorted(clear, key=lambda a: (a.content, a.cue))
 
 
-def _if_likely(claim: Attribution) -> Attribution | None:
+def _if_likely(text: str, claim: Attribution) -> Attribution | None:
     """Return the claim where it is likely enough, a scare quote for a quotation that is not.
 
     A statement in marks without a cue stays what it is: that nobody is known to have
-    said it is no claim.
+    said it is no claim. What a verb of saying leads into is likely enough.
     """
-    if not claim.cue or claim.confidence >= FAINT.get(claim.kind, 0.0):
+    faint = claim.cue and claim.confidence < FAINT.get(claim.kind, 0.0)
+    if not faint or (claim.kind == "direct" and _led_into(text, claim)):
         return claim
     if claim.kind != "direct":
         return None
     return replace(claim, kind="scare", cue=(), source=(), cue_class="other")
+
+
+def _led_into(text: str, claim: Attribution) -> bool:
+    """Tell whether a verb of saying stands right before the marks: she asked, “Really?”."""
+    gap = text[claim.cue[-1].end : claim.content[0].start]
+    return claim.cue_class == "speech" and bool(LEAD.fullmatch(gap))
 
 
 class _Near:

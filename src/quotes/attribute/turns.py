@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.attribute.introduced import introduced
 from quotes.attribute.kinds import WORD
+from quotes.find.cues import cue_class
 from quotes.find.marks import PARAGRAPH, SENTENCE_END
-from quotes.find.snap import join
+from quotes.find.snap import MARKS, join
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from quotes.find.marks import Quotation
 
@@ -23,6 +25,8 @@ PRONOUNS = frozenset(("He", "She", "They", "It", "His", "Her", "Their", "Then"))
 REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
 CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
+
+TOPIC = re.compile(r"(?:\w+ )?(?:of|about|in (?:reference|response|reply) to)\b")  # after "said"
 
 
 def take_up(
@@ -37,6 +41,7 @@ def take_up(
     """
     taken = list(claims)
     owners = _owners(text, taken)
+    starts = {min(s.start for s in (*c.cue, *c.source)): n for n, c in enumerate(taken)}
     turn: tuple[Quotation, int] | None = None
     for quotation in quotations:
         inner = quotation.inner
@@ -46,6 +51,11 @@ def take_up(
         if held:
             spoken = [n for n in held if any(quotation.outer.holds(p) for p in taken[n].content)]
             turn = (quotation, spoken[0]) if spoken else turn
+            continue
+        said = _said_of(text, quotation, taken, starts)
+        if said is not None:
+            taken[said] = replace(taken[said], content=(inner,))
+            turn = (quotation, said)
             continue
         number, piece = _claimant(text, quotation, turn, owners, taken)
         if number is None:
@@ -68,6 +78,23 @@ def _owners(text: str, claims: Sequence[Attribution]) -> array[int]:
     for length, piece, number in sorted(pieces):
         owners[piece.start : piece.end] = array("i", [number]) * length
     return owners
+
+
+def _said_of(
+    text: str, quotation: Quotation, claims: Sequence[Attribution], starts: Mapping[int, int]
+) -> int | None:
+    """Return the claim right after a quotation that took its topic for its content.
+
+    “Not at all,” she said of the plan. ``starts`` are the claims by where source or cue begins.
+    """
+    place = quotation.outer.end + 1
+    number = starts.get(place) if text[place - 1 : place] == " " else None
+    if number is None or not quotation.closed or quotation.inner.of(text)[-1:] not in ",!?…":
+        return None
+    cue, topic = claims[number].cue[0], claims[number].content[0]
+    is_topic = topic.start > cue.start and text[topic.start - 1] not in MARKS
+    says = TOPIC.match(text, cue.start) and cue_class(cue.of(text)) == "speech"
+    return number if is_topic and says else None
 
 
 def _claimant(
