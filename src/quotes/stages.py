@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute import attribute
+from quotes.attribute.subjects import with_subjects
 from quotes.find import find
 from quotes.find.marks import pair_marks
 from quotes.find.stance import manner
@@ -54,6 +55,7 @@ def quotes_of(
             for d, made in zip(documents, attributions, strict=True)
         ]
         annotator.trees(documents, states, needed)
+    attributions = list(map(with_subjects, documents, attributions))
     return list(map(_quotes, articles, documents, attributions))
 
 

@@ -1,0 +1,103 @@
+"""Sources that a cue shares with another verb: "Lee left the room, saying …"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from quotes.sentences import sentence_at, sentence_spans
+from quotes.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quotes.types import Attribution
+
+STEPS = 3  # from verb to verb, on the way to a subject
+ACTIVE = frozenset(("VB", "VBD", "VBG", "VBP", "VBZ"))
+SHARING = frozenset(("conj", "xcomp", "advcl"))  # relations to a verb with the same subject
+BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod", "nummod"))
+AFTER = BEFORE | {"cc", "conj"}
+EMPTY = frozenset(("it", "there"))
+
+
+def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions, those without a source with the subject that their cue shares.
+
+    That is the subject of the clause that a participle belongs to, or of the verb
+    that the cue is joined to by "and". The cue's sentence needs tags and a tree.
+    """
+    sentences = sentence_spans(document)
+    return [_with_subject(document, sentences, claim) for claim in attributions]
+
+
+def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attribution:
+    if claim.source or not claim.cue:
+        return claim
+    number = max(0, sentence_at(sentences, claim.cue[0].start))
+    words = document.sentences[number].words
+    verb = _verb(words, claim.cue[0])
+    subject = None if verb is None else _shared(words, verb)
+    if subject is None:
+        return claim
+    source = _phrase(words, subject)
+    taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
+    return claim if taken else replace(claim, source=(source,))
+
+
+def _verb(words: Sequence[Any], cue: Span) -> Any:
+    """Return the verb of a cue on which its others depend, None without one."""
+    verbs = [w for w in words if w.upos == "VERB" and _span(w).overlaps(cue)]
+    own = {verb.id for verb in verbs}
+    return next((verb for verb in verbs if verb.head not in own), None)
+
+
+def _shared(words: Sequence[Any], verb: Any) -> Any:
+    """Return the subject that a verb without one has from another verb, None without."""
+    if verb.xpos not in ACTIVE or _subject(words, verb):
+        return None
+    if verb.xpos != "VBG" and _relation(verb) != "conj":
+        return None
+    for _ in range(STEPS):
+        if _relation(verb) not in SHARING:
+            return None
+        verb = words[verb.head - 1]
+        if found := _subject(words, verb):
+            return found
+    return None
+
+
+def _subject(words: Sequence[Any], verb: Any) -> Any:
+    """Return the subject of a verb, None without one."""
+    subjects = (w for w in words if w.head == verb.id and _relation(w) == "nsubj")
+    return next((w for w in subjects if w.text.lower() not in EMPTY), None)
+
+
+def _phrase(words: Sequence[Any], head: Any) -> Span:
+    """Return the noun phrase of a head, without what is added to it after a comma."""
+    first = last = head.id
+    while first > 1 and _belongs(words, words[first - 2], head, BEFORE):
+        first -= 1
+    while last < len(words) and _belongs(words, words[last], head, AFTER):
+        last += 1
+    return Span(_span(words[first - 1]).start, _span(words[last - 1]).end)
+
+
+def _belongs(words: Sequence[Any], word: Any, head: Any, relations: frozenset[str]) -> bool:
+    """Tell whether a word depends on a head by nothing but the relations."""
+    while word.id != head.id:
+        if not word.head or _relation(word) not in relations:
+            return False
+        word = words[word.head - 1]
+    return True
+
+
+def _relation(word: Any) -> str:
+    """Return the relation of a word to its head, without subtype."""
+    return str(word.deprel).partition(":")[0]
+
+
+def _span(word: Any) -> Span:
+    """Return where a word stands; the words of a contraction stand where it does."""
+    at = word if word.start_char is not None else word.parent
+    return Span(at.start_char, at.end_char)

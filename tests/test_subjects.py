@@ -1,0 +1,74 @@
+from types import SimpleNamespace
+
+import pytest
+
+from quotes.attribute.subjects import with_subjects
+from quotes.types import Attribution, Span
+
+TAGS = {"VB": "VERB", "PRP": "PRON", "NN": "NOUN", "NNP": "PROPN", "DT": "DET", "JJ": "ADJ"}
+
+
+def parsed(*rows):
+    """Return a text and its document: one sentence, words with tag, head and relation."""
+    text = " ".join(row.split()[0] for row in rows)
+    words, at = [], 0
+    for number, row in enumerate(rows, 1):
+        word, tag, head, relation = row.split()
+        upos = TAGS.get(tag, TAGS.get(tag[:2], "X"))
+        words.append(
+            SimpleNamespace(
+                id=number, text=word, upos=upos, xpos=tag, head=int(head), deprel=relation,
+                start_char=at, end_char=at + len(word),
+            )
+        )  # fmt: skip
+        at += len(word) + 1
+    return text, SimpleNamespace(sentences=[SimpleNamespace(words=words, tokens=words)])
+
+
+def at(text, words):
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+LEFT = ["The DT 2 det", "mayor NN 3 nsubj", "left VBD 0 root", ", , 5 punct"]
+SAYING = "saying VBG 3 advcl"
+LATE = ["it PRP 8 nsubj", "was VBD 8 cop", "late JJ 5 ccomp"]
+SHARED = [
+    ([*LEFT, SAYING, *LATE], "saying", "The mayor"),
+    ([*LEFT[:3], "and CC 5 cc", "said VBD 3 conj", *LATE], "said", "The mayor"),
+    (
+        ["On IN 2 mark", "saying VBG 5 advcl", "so RB 2 advmod", "Ray NNP 5 nsubj", "left VBD 0 root"],
+        "saying",
+        "Ray",
+    ),
+    (  # a passive: nobody is said to
+        [*LEFT[:3], "as IN 5 mark", "planned VBN 3 advcl", *LATE],
+        "planned",
+        None,
+    ),
+    (  # a subject of its own
+        [*LEFT[:3], "and CC 6 cc", "Ray NNP 6 nsubj", "said VBD 3 conj", "so RB 6 advmod"],
+        "said",
+        None,
+    ),
+    (["It PRP 2 nsubj", "rained VBD 0 root", ", , 4 punct", "showing VBG 2 advcl"], "showing", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "cue", "source"), SHARED)
+def test_a_cue_shares_the_subject_of_another_verb(rows, cue, source):
+    text, document = parsed(*rows)
+    claim = Attribution((Span(len(text), len(text) + 1),), (at(text, cue),))
+    (made,) = with_subjects(document, [claim])
+    assert [s.of(text) for s in made.source] == ([source] if source else [])
+
+
+def test_a_source_that_was_found_stays():
+    text, document = parsed(*LEFT, SAYING, *LATE)
+    claim = Attribution((at(text, "late"),), (at(text, "saying"),), (at(text, "it"),))
+    assert with_subjects(document, [claim]) == [claim]
+
+
+def test_what_is_said_is_not_who_says_it():
+    text, document = parsed(*LEFT, SAYING)
+    claim = Attribution((at(text, "The mayor left"),), (at(text, "saying"),))
+    assert with_subjects(document, [claim]) == [claim]
