@@ -72,3 +72,14 @@ def test_what_is_said_is_not_who_says_it():
     text, document = parsed(*LEFT, SAYING)
     claim = Attribution((at(text, "The mayor left"),), (at(text, "saying"),))
     assert with_subjects(document, [claim]) == [claim]
+
+
+ASKED = ["Ray NNP 3 nsubj:pass", "was VBD 3 aux:pass", "asked VBN 0 root", "why WRB 3 ccomp"]
+
+
+@pytest.mark.parametrize(("verb", "left"), [("asked", []), ("assured", ["Ray"])])
+def test_whoever_is_asked_is_not_the_source(verb, left):
+    text, document = parsed(*(row.replace("asked", verb) for row in ASKED))
+    spans = (at(text, "why"),), (at(text, f"was {verb}"),), (at(text, "Ray"),)
+    (made,) = with_subjects(document, [Attribution(*spans, cue_class="speech")])
+    assert [s.of(text) for s in made.source] == left

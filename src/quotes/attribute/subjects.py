@@ -1,4 +1,4 @@
-"""Sources that a cue shares with another verb: "Lee left the room, saying …"."""
+"""Sources that the tree tells: "Lee left, saying …" is Lee's, "Lee was asked …" is not."""
 
 from __future__ import annotations
 
@@ -19,30 +19,44 @@ SHARING = frozenset(("conj", "xcomp", "advcl"))  # relations to a verb with the 
 BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod", "nummod"))
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
+CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 
 def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return the attributions, those without a source with the subject that their cue shares.
 
     That is the subject of the clause that a participle belongs to, or of the verb
-    that the cue is joined to by "and". The cue's sentence needs tags and a tree.
+    that the cue is joined to by "and". Whoever is told or asked something is no source
+    of it. The cue's sentence needs tags and a tree.
     """
     sentences = sentence_spans(document)
     return [_with_subject(document, sentences, claim) for claim in attributions]
 
 
 def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attribution:
-    if claim.source or not claim.cue:
+    if not claim.cue:
         return claim
     number = max(0, sentence_at(sentences, claim.cue[0].start))
     words = document.sentences[number].words
     verb = _verb(words, claim.cue[0])
-    subject = None if verb is None else _shared(words, verb)
+    if verb is None:
+        return claim
+    if claim.source:
+        return replace(claim, source=()) if _is_told(words, verb, claim) else claim
+    subject = _shared(words, verb)
     if subject is None:
         return claim
     source = _phrase(words, subject)
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
+
+
+def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
+    """Tell whether the source is the subject of a passive of saying: "he was told"."""
+    if verb.xpos != "VBN" or claim.cue_class != "speech" or verb.text.lower() in CERTAIN:
+        return False
+    patients = [_span(w) for w in words if w.head == verb.id and w.deprel == "nsubj:pass"]
+    return any(patient.overlaps(span) for patient in patients for span in claim.source)
 
 
 def _verb(words: Sequence[Any], cue: Span) -> Any:
