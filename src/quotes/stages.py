@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute import attribute
+from quotes.attribute.ends import with_whole_phrases
 from quotes.attribute.subjects import with_subjects
 from quotes.find import find
 from quotes.find.marks import pair_marks
@@ -56,6 +57,7 @@ def quotes_of(
         ]
         annotator.trees(documents, states, needed)
     attributions = list(map(with_subjects, documents, attributions))
+    attributions = list(map(with_whole_phrases, documents, attributions))
     return list(map(_quotes, articles, documents, attributions))
 
 

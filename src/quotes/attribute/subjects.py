@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from quotes.attribute.tree import relation, span_of
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Span
 
@@ -55,13 +56,13 @@ def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
     """Tell whether the source is the subject of a passive of saying: "he was told"."""
     if verb.xpos != "VBN" or claim.cue_class != "speech" or verb.text.lower() in CERTAIN:
         return False
-    patients = [_span(w) for w in words if w.head == verb.id and w.deprel == "nsubj:pass"]
+    patients = [span_of(w) for w in words if w.head == verb.id and w.deprel == "nsubj:pass"]
     return any(patient.overlaps(span) for patient in patients for span in claim.source)
 
 
 def _verb(words: Sequence[Any], cue: Span) -> Any:
     """Return the verb of a cue on which its others depend, None without one."""
-    verbs = [w for w in words if w.upos == "VERB" and _span(w).overlaps(cue)]
+    verbs = [w for w in words if w.upos == "VERB" and span_of(w).overlaps(cue)]
     own = {verb.id for verb in verbs}
     return next((verb for verb in verbs if verb.head not in own), None)
 
@@ -70,10 +71,10 @@ def _shared(words: Sequence[Any], verb: Any) -> Any:
     """Return the subject that a verb without one has from another verb, None without."""
     if verb.xpos not in ACTIVE or _subject(words, verb):
         return None
-    if verb.xpos != "VBG" and _relation(verb) != "conj":
+    if verb.xpos != "VBG" and relation(verb) != "conj":
         return None
     for _ in range(STEPS):
-        if _relation(verb) not in SHARING:
+        if relation(verb) not in SHARING:
             return None
         verb = words[verb.head - 1]
         if found := _subject(words, verb):
@@ -83,7 +84,7 @@ def _shared(words: Sequence[Any], verb: Any) -> Any:
 
 def _subject(words: Sequence[Any], verb: Any) -> Any:
     """Return the subject of a verb, None without one."""
-    subjects = (w for w in words if w.head == verb.id and _relation(w) == "nsubj")
+    subjects = (w for w in words if w.head == verb.id and relation(w) == "nsubj")
     return next((w for w in subjects if w.text.lower() not in EMPTY), None)
 
 
@@ -94,24 +95,13 @@ def _phrase(words: Sequence[Any], head: Any) -> Span:
         first -= 1
     while last < len(words) and _belongs(words, words[last], head, AFTER):
         last += 1
-    return Span(_span(words[first - 1]).start, _span(words[last - 1]).end)
+    return Span(span_of(words[first - 1]).start, span_of(words[last - 1]).end)
 
 
 def _belongs(words: Sequence[Any], word: Any, head: Any, relations: frozenset[str]) -> bool:
     """Tell whether a word depends on a head by nothing but the relations."""
     while word.id != head.id:
-        if not word.head or _relation(word) not in relations:
+        if not word.head or relation(word) not in relations:
             return False
         word = words[word.head - 1]
     return True
-
-
-def _relation(word: Any) -> str:
-    """Return the relation of a word to its head, without subtype."""
-    return str(word.deprel).partition(":")[0]
-
-
-def _span(word: Any) -> Span:
-    """Return where a word stands; the words of a contraction stand where it does."""
-    at = word if word.start_char is not None else word.parent
-    return Span(at.start_char, at.end_char)

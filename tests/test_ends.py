@@ -1,0 +1,31 @@
+import pytest
+
+from parsed import at, parsed
+from quotes.attribute.ends import with_whole_phrases
+from quotes.types import Attribution
+
+SAID = ["Ray NNP 2 nsubj", "said VBD 0 root", "she PRP 4 nsubj", "lost VBD 2 ccomp"]
+AT_HOME = ["at IN 6 case", "home NN 4 obl"]
+ENDS = [
+    ([*SAID, *AT_HOME], "she lost at home"),
+    ([*SAID, ", , 7 punct", "at IN 7 case", "home NN 4 obl"], "she lost"),
+    ([*SAID, "when WRB 7 advmod", "he PRP 7 nsubj", "came VBD 4 advcl"], "she lost"),
+    ([*SAID, *AT_HOME, "“ `` 8 punct", "bravely RB 4 advmod"], "she lost"),
+    ([*SAID[:2], "no DT 4 det", "loss NN 2 obj", "on IN 6 case", "Monday NNP 2 obl"], "no loss"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "whole"), ENDS)
+def test_a_content_ends_where_its_last_phrase_does(rows, whole):
+    text, document = parsed(*rows)
+    content = "no loss" if "no loss" in text else "she lost"
+    claim = Attribution((at(text, content),), (at(text, "said"),), (at(text, "Ray"),))
+    (made,) = with_whole_phrases(document, [claim])
+    assert [s.of(text) for s in made.content] == [whole]
+
+
+def test_who_says_it_is_no_part_of_it():
+    text, document = parsed(*SAID, *AT_HOME)
+    claim = Attribution((at(text, "she lost"),), (at(text, "said"),), (at(text, "home"),))
+    (made,) = with_whole_phrases(document, [claim])
+    assert made.content[0].of(text) == "she lost"
