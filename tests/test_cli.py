@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -29,7 +30,7 @@ from quotes.cli.output import printable
 from quotes.cli.run import Run
 from quotes.extract import _batches
 from quotes.read import read_all
-from quotes.store import close_database, open_database, start_run, store
+from quotes.store import StoreError, close_database, open_database, start_run, store
 from quotes.types import Problem
 from standin import Finder, found
 
@@ -828,6 +829,39 @@ def test_export(filled):
     table = list(csv.DictReader(io.StringIO((filled / "out.csv").read_text())))
     assert len(table) == 6
     assert table[0]["content"] == "We tried, […] We shall try again."
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, StoreError("gone")])
+def test_an_export_that_is_stopped_leaves_the_former_file(filled, monkeypatch, error):
+    def stopped(*_):
+        yield {"id": "a"}
+        raise error
+
+    Path("out.jsonl").write_text("former")
+    monkeypatch.setattr("quotes.cli.export_jsonl", stopped)
+    quotes("export", "-o", "out.jsonl", code=1)
+    quotes("export", "-o", "new.jsonl", code=1)
+    assert Path("out.jsonl").read_text() == "former"
+    assert not list(Path().glob("*new.jsonl*"))
+    assert not list(Path().glob(".out.jsonl*"))
+
+
+def test_an_export_onto_a_full_disk_is_one_line_and_leaves_the_former_file(filled, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    Path("out.jsonl").write_text("former")
+    monkeypatch.setattr(Path, "replace", full)
+    assert "out.jsonl: cannot be written (No space left" in error("export", "-o", "out.jsonl")
+    assert [path.name for path in Path().glob("*out.jsonl*")] == ["out.jsonl"]
+
+
+def test_an_exported_file_keeps_its_rights_and_its_link(filled):
+    Path("real.csv").touch(mode=0o600)
+    Path("out.csv").symlink_to("real.csv")
+    quotes("export", "--format", "csv", "-o", "out.csv")
+    assert Path("out.csv").is_symlink()
+    assert Path("real.csv").stat().st_mode & 0o777 == 0o600
 
 
 def test_export_brat(filled):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from functools import wraps
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from quotes.cli.catalogue import ModelsError
 from quotes.cli.output import printable
 from quotes.cli.streams import guarded_output
+from quotes.cli.whole import WholeFile
 from quotes.evaluate import EvaluationError
 from quotes.scale import ScaleError
 from quotes.store import StoreError
@@ -53,18 +53,7 @@ confidence_option = click.option(
 )
 
 
-class WholeFile(click.File):
-    """A file that is written whole or not at all; a device is written to, and not replaced."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Open the file when it is first written to."""
-        is_other = os.path.exists(value) and not os.path.isfile(value)  # noqa: PTH110, PTH113
-        if is_other:
-            return click.File(self.mode, self.encoding, lazy=True).convert(value, param, ctx)
-        return super().convert(value, param, ctx)
-
-
-utf8_file = WholeFile("w", encoding="utf-8", lazy=True, atomic=True)  # no half files
+utf8_file = WholeFile("w", encoding="utf-8", lazy=True)
 output_option = click.option(
     "-o", "--output", type=utf8_file, default="-", help="A file; standard output if not given."
 )
