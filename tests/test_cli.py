@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -586,7 +587,8 @@ def test_a_full_disk_ends_the_run_in_one_line(at, finder):
     quotes("extract", write(at / "none", b="“No,” said Bo Reed."))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("quotes.cli.filling.open_database", _small)
-        assert "is there space" in error("extract", "news")
+        words = "quotes.db: cannot be used (database or disk is full); free some space"
+        assert words in error("extract", "news")
     assert rows("query", "select id from articles") == [{"id": "b.txt"}]
 
 
@@ -769,6 +771,14 @@ def test_show(filled, name):
     assert "(nobody named)  (scare, 100%)" in quotes("show", name, "--all").stdout
 
 
+def test_show_finds_a_path_however_it_is_written(filled, monkeypatch):
+    assert "Budget talks fail" in quotes("show", "./news/talks.txt").stdout
+    assert "Budget talks fail" in quotes("show", filled / "news" / "talks.txt").stdout
+    (filled / "news").mkdir()
+    monkeypatch.chdir("news")
+    assert "Budget talks fail" in quotes("show", "../news/talks.txt", "-d", "../quotes.db").stdout
+
+
 def test_show_says_nothing_twice(at):
     db = open_database("quotes.db")
     it, (first, second, _) = talks()
@@ -829,6 +839,41 @@ def test_export(filled):
     table = list(csv.DictReader(io.StringIO((filled / "out.csv").read_text())))
     assert len(table) == 6
     assert table[0]["content"] == "We tried, […] We shall try again."
+
+
+@pytest.mark.parametrize("place", [".", "/", ""])
+@pytest.mark.parametrize("args", [("extract", "x.txt"), ("query", "select 1"), ("review", "apply"),
+                                  ("speakers", "undo", "1"), ("publish", "site")])  # fmt: skip
+def test_a_folder_is_no_database(at, place, args):
+    write(at, **{"x.txt": "“No,” said Ada Stone."})
+    assert "is a folder" in error(*args, "-d", place)
+
+
+def test_nan_is_no_confidence(filled):
+    assert (
+        "nan is not in the range" in quotes("show", "x", "--min-confidence", "nan", code=2).stderr
+    )
+
+
+def test_an_empty_path_is_refused(at):
+    assert "a PATH is empty" in quotes("extract", "", code=2).stderr
+    assert not Path("quotes.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "args"),
+    [
+        ("quotes.store.decisions.decide_anew", ("speakers", "merge", "Ada Stone", "A. Stone")),
+        ("quotes.export.jsonl.load_articles", ("export",)),
+    ],
+)
+def test_the_database_on_a_full_disk_is_named(filled, monkeypatch, where, args):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(where, full)
+    words = "quotes.db: cannot be used (database or disk is full); free some space"
+    assert words in error(*args)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, StoreError("gone")])

@@ -174,6 +174,16 @@ def test_a_damaged_review_is_not_merged(path, theirs, change, words):
     assert call("list", "-d", path).stdout == "[]\n"
 
 
+def test_a_review_on_a_full_disk_is_named(path, monkeypatch):
+    def full(*_, **__):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("quotes.review.judge.mark_whole", full)
+    (line,) = call("done", COUNCIL, "-d", path, code=1).stderr.splitlines()
+    assert f"{review_path(path)}: no verdict can be kept there" in line
+    assert call("list", "-d", path).stdout == "[]\n"
+
+
 @pytest.mark.parametrize("command", ["stale", "apply", "export"])
 def test_a_damaged_verdict_is_one_line(path, command):
     with both(path) as (db, review):

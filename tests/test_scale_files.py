@@ -273,6 +273,20 @@ def test_the_newer_text_of_two_folders_holds(at):
     assert "New" in contents(at / "quotes.db")["quotes"][0]
 
 
+def test_a_full_disk_is_one_line_and_leaves_no_half_file(at, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    write(at / "news", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        (line,) = quotes("extract", "news", "-o", "out", code=1).stderr.splitlines()
+    assert "Error: out/" in line
+    assert "No space left on device): is there space" in line
+    assert not list(Path("out").iterdir())
+    assert "2 articles new" in quotes("extract", "news", "-o", "out").stderr
+
+
 def test_a_name_that_is_not_unicode_costs_no_other_file(at):
     write(at / "news", 2)
     Path(os.fsdecode(b"news/\xff.txt")).write_text(text(3))
@@ -299,7 +313,13 @@ def test_the_output_does_not_lie_among_the_input(at):
 
 
 @pytest.mark.parametrize(
-    "args", [("--engine", "ray"), ("-o", "out", "--json-lines"), ("-o", "out", "--prune")]
+    "args",
+    [
+        ("--engine", "ray"),
+        ("-o", "out", "--json-lines"),
+        ("-o", "out", "--prune"),
+        ("-o", "out", "--again"),
+    ],
 )
 def test_usage(args):
     quotes("extract", "news", *args, code=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import wraps
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +44,22 @@ all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."
 )
 
+
+class Confidence(click.FloatRange):
+    """A number from 0 to 1; nan, which is in no order with any other, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value} is not in the range 0<=x<=1.", param, ctx)
+        return number
+
+
 confidence_option = click.option(
     "--min-confidence",
     "least",
-    type=click.FloatRange(0, 1),
+    type=Confidence(0, 1),
     default=0.0,
     metavar="X",
     help="Leave out quotes less sure than this, from 0 to 1.",

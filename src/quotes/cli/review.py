@@ -23,7 +23,7 @@ from quotes.review.merge import check
 from quotes.review.merge import merge as merge_verdicts
 from quotes.review.mode import Mode, review_path
 from quotes.review.verdicts import known_review, open_review, read_review
-from quotes.store import StoreError, open_readonly
+from quotes.store import StoreError, named, open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -261,7 +261,7 @@ def _take_back(database: Path) -> bool:
 def _read(database: Path) -> Iterator[tuple[Database, Database]]:
     """Open a database, for reading only, and its verdicts."""
     db = open_readonly(database)
-    with closing(db), closing(_known(database)) as review:
+    with named(database), closing(db), closing(_known(database)) as review:
         yield db, review
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quotes.review.judge import CUE_CLASSES, KINDS, TYPES
-from quotes.review.verdicts import VERDICTS, verdict_of_row
-from quotes.store.database import StoreError, transaction
+from quotes.review.verdicts import VERDICTS, verdict_of_row, writing
+from quotes.store.database import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def merge(review: Database, other: Database) -> tuple[int, int]:
     """
     numbers: dict[int | None, int | None] = {None: None}
     new = 0
-    with transaction(review):
+    with writing(review):
         for row in other.query("select * from verdicts order by id"):
             known = _known(review, "verdicts", row, ("article_id", "quote_id", "decided"))
             if known is None:

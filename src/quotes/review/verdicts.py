@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -162,9 +162,21 @@ def known_review(database: Path) -> Database | None:
     return open_review(path) if path.exists() else None
 
 
+@contextmanager
+def writing(review: Database) -> Iterator[None]:
+    """Write verdicts, all or none. Raises StoreError, which names their file."""
+    try:
+        with transaction(review):
+            yield
+    except sqlite3.Error as error:
+        path = review.execute("pragma database_list").fetchone()[2]
+        words = "no verdict can be kept there; check its rights, or free some space"
+        raise StoreError(f"{path}: {words} ({error})") from error
+
+
 def keep(review: Database, verdict: Verdict) -> int:
     """Keep a verdict, and return its number."""
-    with transaction(review):
+    with writing(review):
         return cast("int", review.table("verdicts").insert(_row(verdict)).last_pk)
 
 
@@ -195,7 +207,7 @@ def articles_with_verdicts(review: Database) -> list[str]:
 def mark_whole(review: Database, article_id: str, text: str, who: str, *, whole: bool) -> None:
     """Keep that an article, with this text, was reviewed whole, or that it was not after all."""
     row = {"article_id": article_id, "digest": text_digest(text), "whole": int(whole)}
-    with transaction(review):
+    with writing(review):
         review.table("whole").insert(row | {"who": who, "decided": now()})
 
 

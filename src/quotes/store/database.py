@@ -90,6 +90,15 @@ def transaction(db: Database) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def named(path: str | Path) -> Iterator[None]:
+    """Name the database in what SQLite says is wrong with it: raises StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be used ({error}); {_way_out(error)}") from error
+
+
 def close_database(db: Database) -> None:
     """Close a database, its journal written back, so that it can be read as it stands."""
     try:
