@@ -582,6 +582,17 @@ def test_extract_refuses_what_is_no_database_of_ours(at, finder, make, words):
     assert finder.asked == []
 
 
+@pytest.mark.parametrize("more", [(), ("--json-lines",)])
+def test_models_that_do_not_load_are_one_line(at, monkeypatch, more):
+    def damaged(_):
+        raise RuntimeError("size\nmismatch")
+
+    monkeypatch.setattr(sys.modules["quotes.extract"], "_load", damaged)
+    write(at / "news", a="“No,” said Ada Stone.")
+    said = error("extract", "news", *more)
+    assert "cannot be loaded (RuntimeError: size mismatch); install anew" in said
+
+
 def test_a_full_disk_ends_the_run_in_one_line(at, finder):
     write(at / "news", a="“We tried,” said Ada Stone." + "x" * 100_000)
     quotes("extract", write(at / "none", b="“No,” said Bo Reed."))

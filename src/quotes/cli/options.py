@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotes.cli.catalogue import ModelsError
 from quotes.cli.output import printable
 from quotes.cli.streams import guarded_output
 from quotes.cli.whole import WholeFile
 from quotes.evaluate import EvaluationError
+from quotes.extract import ModelsError
 from quotes.scale import ScaleError
 from quotes.store import StoreError
 
