@@ -860,6 +860,12 @@ def test_a_folder_is_no_database(at, place, args):
     assert "is a folder" in error(*args, "-d", place)
 
 
+def test_an_empty_database_is_filled_not_read(at):
+    write(at, **{"x.txt": "“No,” said Ada Stone."})
+    Path("new.db").touch()
+    assert "new.db: is an empty database; `quotes extract" in error("show", "x", "-d", "new.db")
+
+
 def test_nan_is_no_confidence(filled):
     assert (
         "nan is not in the range" in quotes("show", "x", "--min-confidence", "nan", code=2).stderr

@@ -81,14 +81,14 @@ def _own(loaded: Loaded, places: Places) -> Iterator[Article | Problem]:
         if isinstance(item, Problem):
             yield item
             continue
-        path, folder, words = read.get(item.id, (item.path, None, ""))
-        file = loaded.file and loaded.file.parent
-        if path != item.path or (folder == file and words != digest(item)):
+        folder = loaded.file and loaded.file.parent
+        path, former, words = read.get(item.id, (item.path, None, ""))
+        if path != item.path or (former == folder and words != digest(item)):
             yield _taken(item, f"another article of {path}; give each article its own")
-        elif folder is None and (other := _place_of_another(item, places)):
+        elif former is None and (other := _place_of_another(item, places)):
             yield _taken(item, f"{other}; load it into another database")
         else:
-            read[item.id] = item.path, file, digest(item)
+            read[item.id] = item.path, folder, digest(item)
             yield item
 
 

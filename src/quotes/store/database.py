@@ -192,6 +192,8 @@ def _is_folder(path: Path) -> bool:
 
 def _foreign(names: list[str], applied: set[str]) -> str | None:
     """Return why a database with these tables and migrations is not ours to touch."""
+    if not names:
+        return "is an empty database; `quotes extract PATH -d` this file fills it"
     if not applied:
         return f"is a database of something else ({_some(names)}); name another file"
     newer = sorted(applied - set(_known()))
@@ -208,8 +210,6 @@ def _known() -> Iterator[str]:
 
 def _some(names: list[str]) -> str:
     """Return a few table names, for a message."""
-    if not names:
-        return "it has no tables"
     shown = ", ".join(sorted(names)[:3])
     return f"it has the tables {shown}" + (", ..." if len(names) > 3 else "")  # noqa: PLR2004
 
