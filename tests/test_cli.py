@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -29,7 +31,7 @@ from quotes.cli.output import printable
 from quotes.cli.run import Run
 from quotes.extract import _batches
 from quotes.read import read_all
-from quotes.store import close_database, open_database, start_run, store
+from quotes.store import StoreError, close_database, open_database, start_run, store
 from quotes.types import Problem
 from standin import Finder, found
 
@@ -580,12 +582,24 @@ def test_extract_refuses_what_is_no_database_of_ours(at, finder, make, words):
     assert finder.asked == []
 
 
+@pytest.mark.parametrize("more", [(), ("--json-lines",)])
+def test_models_that_do_not_load_are_one_line(at, monkeypatch, more):
+    def damaged(_):
+        raise RuntimeError("size\nmismatch")
+
+    monkeypatch.setattr(sys.modules["quotes.extract"], "_load", damaged)
+    write(at / "news", a="“No,” said Ada Stone.")
+    said = error("extract", "news", *more)
+    assert "cannot be loaded (RuntimeError: size mismatch); install anew" in said
+
+
 def test_a_full_disk_ends_the_run_in_one_line(at, finder):
     write(at / "news", a="“We tried,” said Ada Stone." + "x" * 100_000)
     quotes("extract", write(at / "none", b="“No,” said Bo Reed."))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("quotes.cli.filling.open_database", _small)
-        assert "is there space" in error("extract", "news")
+        words = "quotes.db: cannot be used (database or disk is full); free some space"
+        assert words in error("extract", "news")
     assert rows("query", "select id from articles") == [{"id": "b.txt"}]
 
 
@@ -768,6 +782,14 @@ def test_show(filled, name):
     assert "(nobody named)  (scare, 100%)" in quotes("show", name, "--all").stdout
 
 
+def test_show_finds_a_path_however_it_is_written(filled, monkeypatch):
+    assert "Budget talks fail" in quotes("show", "./news/talks.txt").stdout
+    assert "Budget talks fail" in quotes("show", filled / "news" / "talks.txt").stdout
+    (filled / "news").mkdir()
+    monkeypatch.chdir("news")
+    assert "Budget talks fail" in quotes("show", "../news/talks.txt", "-d", "../quotes.db").stdout
+
+
 def test_show_says_nothing_twice(at):
     db = open_database("quotes.db")
     it, (first, second, _) = talks()
@@ -828,6 +850,80 @@ def test_export(filled):
     table = list(csv.DictReader(io.StringIO((filled / "out.csv").read_text())))
     assert len(table) == 6
     assert table[0]["content"] == "We tried, […] We shall try again."
+
+
+@pytest.mark.parametrize("place", [".", "/", ""])
+@pytest.mark.parametrize("args", [("extract", "x.txt"), ("query", "select 1"), ("review", "apply"),
+                                  ("speakers", "undo", "1"), ("publish", "site")])  # fmt: skip
+def test_a_folder_is_no_database(at, place, args):
+    write(at, **{"x.txt": "“No,” said Ada Stone."})
+    assert "is a folder" in error(*args, "-d", place)
+
+
+def test_an_empty_database_is_filled_not_read(at):
+    write(at, **{"x.txt": "“No,” said Ada Stone."})
+    Path("new.db").touch()
+    assert "new.db: is an empty database; `quotes extract" in error("show", "x", "-d", "new.db")
+
+
+def test_nan_is_no_confidence(filled):
+    assert (
+        "nan is not in the range" in quotes("show", "x", "--min-confidence", "nan", code=2).stderr
+    )
+
+
+def test_an_empty_path_is_refused(at):
+    assert "a PATH is empty" in quotes("extract", "", code=2).stderr
+    assert not Path("quotes.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "args"),
+    [
+        ("quotes.store.decisions.decide_anew", ("speakers", "merge", "Ada Stone", "A. Stone")),
+        ("quotes.export.jsonl.load_articles", ("export",)),
+    ],
+)
+def test_the_database_on_a_full_disk_is_named(filled, monkeypatch, where, args):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(where, full)
+    words = "quotes.db: cannot be used (database or disk is full); free some space"
+    assert words in error(*args)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, StoreError("gone")])
+def test_an_export_that_is_stopped_leaves_the_former_file(filled, monkeypatch, error):
+    def stopped(*_):
+        yield {"id": "a"}
+        raise error
+
+    Path("out.jsonl").write_text("former")
+    monkeypatch.setattr("quotes.cli.export_jsonl", stopped)
+    quotes("export", "-o", "out.jsonl", code=1)
+    quotes("export", "-o", "new.jsonl", code=1)
+    assert Path("out.jsonl").read_text() == "former"
+    assert not list(Path().glob("*new.jsonl*"))
+    assert not list(Path().glob(".out.jsonl*"))
+
+
+def test_an_export_onto_a_full_disk_is_one_line_and_leaves_the_former_file(filled, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    Path("out.jsonl").write_text("former")
+    monkeypatch.setattr(Path, "replace", full)
+    assert "out.jsonl: cannot be written (No space left" in error("export", "-o", "out.jsonl")
+    assert [path.name for path in Path().glob("*out.jsonl*")] == ["out.jsonl"]
+
+
+def test_an_exported_file_keeps_its_rights_and_its_link(filled):
+    Path("real.csv").touch(mode=0o600)
+    Path("out.csv").symlink_to("real.csv")
+    quotes("export", "--format", "csv", "-o", "out.csv")
+    assert Path("out.csv").is_symlink()
+    assert Path("real.csv").stat().st_mode & 0o777 == 0o600
 
 
 def test_export_brat(filled):

@@ -150,6 +150,51 @@ def test_what_is_no_review_is_not_merged(path, theirs, tmp_path):
     assert "your own" in call("merge", review_path(path), "-d", path, code=2).stderr
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("update verdicts set content = '[[1'", "row 1 of its table verdicts is damaged"),
+        ("update verdicts set new_cue = '[3]'", "row 1 of its table verdicts is damaged"),
+        ("update verdicts set kind = 'odd'", "row 1 of its table verdicts is damaged"),
+        ("update verdicts set verdict = 'odd'", "row 1 of its table verdicts is damaged"),
+        ("update verdicts set who = x'ff'", "row 1 of its table verdicts is damaged"),
+        ("update whole set decided = x'ff'", "row 1 of its table whole is damaged"),
+        ("alter table verdicts add column more text", "its table verdicts is not as quotes"),
+        ("drop table whole", "its table whole is not as quotes writes it"),
+    ],
+)
+def test_a_damaged_review_is_not_merged(path, theirs, change, words):
+    with both(theirs) as (db, review):
+        finish(db, review, COUNCIL, "Ben")
+    with closing(sqlite3.connect(review_path(theirs))) as db:
+        db.execute(change)
+        db.commit()
+    (line,) = call("merge", review_path(theirs), "-d", path, code=1).stderr.splitlines()
+    assert words in line
+    assert call("list", "-d", path).stdout == "[]\n"
+
+
+def test_a_review_on_a_full_disk_is_named(path, monkeypatch):
+    def full(*_, **__):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("quotes.review.judge.mark_whole", full)
+    (line,) = call("done", COUNCIL, "-d", path, code=1).stderr.splitlines()
+    assert f"{review_path(path)}: no verdict can be kept there" in line
+    assert call("list", "-d", path).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["stale", "apply", "export"])
+def test_a_damaged_verdict_is_one_line(path, command):
+    with both(path) as (db, review):
+        finish(db, review, COUNCIL, "Ada")
+        review.execute("update verdicts set new_content = '[[1' where id = 2")
+        review.conn.commit()
+    (line,) = call(command, "-d", path, code=1).stderr.splitlines()
+    assert "verdict 2 on council.txt is damaged" in line
+    assert "[[1" in call("list", "-d", path).stdout
+
+
 def test_a_review_of_an_older_version_is_merged_and_left_as_it_is(path, theirs):
     give(theirs, SHOUTED, "wrong", "Ben")
     with closing(sqlite3.connect(review_path(theirs))) as db:

@@ -120,7 +120,7 @@ class AwkwardError(Exception):
 
 
 def test_an_extractor_that_does_not_load_ends_the_run():
-    with pytest.raises(RuntimeError, match="no models here"):
+    with pytest.raises(ScaleError, match="no models here"):
         extracted(Unloadable(), [article("a")])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from test_scale import contents, text, write
 
 pa = pytest.importorskip("pyarrow", reason="pip install 'quotes[parquet]'")
 pq = pytest.importorskip("pyarrow.parquet")
+INVALID = [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0"), pa.py_buffer(b"\xff")]  # no UTF-8
 MADE_BY = {"version": "1", "models": "{}"}
 
 
@@ -85,6 +87,22 @@ def test_parquet_of_something_else_is_a_problem(at):
     found = [item.problem for item in read_all(["."])]
     assert 'no column "text"' in found[0]
     assert "not Parquet" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ({"text": [b"\x93No\x94"]}, "a column holds bytes, not text"),
+        ({"published": pa.array([2**62], pa.timestamp("us"))}, "damaged, or a value"),
+        ({"title": pa.Array.from_buffers(pa.string(), 1, INVALID)}, "damaged"),
+    ],
+)
+def test_values_that_cannot_be_read_are_a_problem_of_their_file(at, column, words):
+    pq.write_table(pa.table({"id": ["a"], "text": [text(1)]} | column), at / "a.parquet")
+    lines(at / "b.jsonl", [2])
+    result = quotes("extract", "a.parquet", "b.jsonl", code=1)
+    assert f"a.parquet: {words}" in result.stderr
+    assert "1 article new" in result.stderr
 
 
 def test_pieces_hold_the_same_articles_with_the_same_ids(at):
@@ -185,6 +203,101 @@ def test_what_cannot_be_loaded_is_one_line(at):
     assert not (at / "quotes.db").exists()
 
 
+OURS = {"id": ["a"], "path": ["n"], "version": ["1"], "models": ["{}"]}
+NO_PROBLEM = {"problem": pa.array([None], pa.string())}
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"id": ["a"], "quotes": ["x"], "models": ["{}"]}, "holds no quotes"),
+        (OURS | NO_PROBLEM | {"text": ["x"], "quotes": [[{"id": "q"}]]}, "holds no quotes"),
+        (OURS | NO_PROBLEM | {"text": [1], "quotes": pa.array([[]])}, "holds no quotes"),
+    ],
+)
+def test_files_of_others_are_not_loaded(at, columns, words):
+    pq.write_table(pa.table(columns), at / "x.parquet")
+    (line,) = quotes("load", "x.parquet", code=1).stderr.splitlines()
+    assert words in line
+
+
+def test_an_article_without_a_text_is_not_loaded(at):
+    row = parquet.row_of(talks()[0], [], MADE_BY) | {"text": None}
+    parquet.write(at / "x.parquet", [row])
+    assert "x.parquet: holds an article without id or text" in quotes("load", at, code=1).stderr
+
+
+def test_files_that_do_not_say_what_made_them_are_not_loaded(at):
+    parquet.write(at / "x.parquet", [parquet.row_of(*talks(), {"version": "1", "models": None})])
+    assert "do not say which models" in quotes("load", at, code=1).stderr
+
+
+def test_a_damaged_file_does_not_keep_the_others_from_being_loaded(at):
+    write(at / "news", 3)
+    quotes("extract", "news", "-o", "out")
+    (at / "out" / "damaged.parquet").write_bytes(b"PAR1")
+    result = quotes("load", "out", code=1)
+    assert "3 articles new" in result.stderr
+    assert "out/damaged.parquet: cannot be read" in result.stderr
+
+
+def test_problems_that_a_later_run_solved_are_not_loaded(at):
+    write(at / "news", 2)
+    (at / "news" / "bad.txt").write_text("BOOM")
+    (at / "news" / "s.jsonl").write_text("no\n")
+    quotes("extract", "news", "-o", "out", code=1)
+    (at / "news" / "bad.txt").write_text(text(3))
+    lines(at / "news" / "s.jsonl", [4])
+    quotes("extract", "news", "-o", "out")
+    assert "4 articles, 8 quotes" in quotes("load", "out").stderr
+
+
+def test_of_two_articles_of_one_id_the_second_is_a_problem(at):
+    lines(at / "a.jsonl", [1], id="same")
+    lines(at / "b.jsonl", [2], id="same")
+    quotes("extract", "a.jsonl", "b.jsonl", "-d", "one.db", code=1)
+    quotes("extract", "a.jsonl", "b.jsonl", "-o", "out", "-j", "2")
+    for _ in range(2):
+        said = quotes("load", "out", "-d", "two.db", code=1).stderr
+        assert "b.jsonl: same: its id same is that of another article of a.jsonl" in said
+        one, two = contents(at / "one.db"), contents(at / "two.db")
+        assert one["quotes"] == two["quotes"]
+        assert one["articles"] == two["articles"]
+
+
+def test_the_newer_text_of_two_folders_holds(at):
+    for folder, words in [("old", "“Old,” said Ada Stone."), ("new", "“New,” said Ada Stone.")]:
+        (at / "a.txt").write_text(words)
+        quotes("extract", "a.txt", "-o", folder)
+    assert "1 article, 1 quote" in quotes("load", "old", "new").stderr
+    assert "New" in contents(at / "quotes.db")["quotes"][0]
+
+
+def test_a_full_disk_is_one_line_and_leaves_no_half_file(at, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    write(at / "news", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        (line,) = quotes("extract", "news", "-o", "out", code=1).stderr.splitlines()
+    assert "Error: out/" in line
+    assert "No space left on device): is there space" in line
+    assert not list(Path("out").iterdir())
+    assert "2 articles new" in quotes("extract", "news", "-o", "out").stderr
+
+
+def test_a_name_that_is_not_unicode_costs_no_other_file(at):
+    write(at / "news", 2)
+    Path(os.fsdecode(b"news/\xff.txt")).write_text(text(3))
+    quotes("extract", "news", "-d", "one.db", code=1)
+    said = quotes("extract", "news", "-o", "out", code=1).stderr
+    assert "its name is not in UTF-8; rename" in said
+    quotes("load", "out", "-d", "two.db", code=1)
+    assert contents(at / "one.db")["articles"] == contents(at / "two.db")["articles"]
+    assert len(contents(at / "two.db")["problems"]) == 1
+
+
 def test_an_article_does_not_take_the_place_of_another_files(at):
     write(at / "one", 1)
     write(at / "two", 1)
@@ -200,7 +313,13 @@ def test_the_output_does_not_lie_among_the_input(at):
 
 
 @pytest.mark.parametrize(
-    "args", [("--engine", "ray"), ("-o", "out", "--json-lines"), ("-o", "out", "--prune")]
+    "args",
+    [
+        ("--engine", "ray"),
+        ("-o", "out", "--json-lines"),
+        ("-o", "out", "--prune"),
+        ("-o", "out", "--again"),
+    ],
 )
 def test_usage(args):
     quotes("extract", "news", *args, code=2)

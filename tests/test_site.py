@@ -1,4 +1,5 @@
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -275,10 +276,68 @@ def test_the_folder_one_stands_in_is_not_taken_away(path, site, monkeypatch):
 
 
 def test_a_garbled_list_is_not_taken_for_ours(path, site):
-    for words in ("{", "3", "[1]"):
+    for words in ("{", "3", "[1]", "{}", '["ab"]', '{"a": 1}', "[" * 100_000):
         site.mkdir(exist_ok=True)
         (site / LIST).write_text(words)
         assert "did not write it" in publish(site, path, 1)
+
+
+def test_a_folder_in_the_place_of_the_list_is_not_taken_for_ours(path, site):
+    (site / LIST).mkdir(parents=True)
+    assert "did not write it" in publish(site, path, 1)
+
+
+def test_what_others_put_where_we_write_now_is_not_lost(path, site, tmp_path):
+    publish(site, path)
+    before = everything(site) | {"new.txt": b"mine"}
+    (site / "new.txt").write_text("mine")
+    with pytest.raises(SiteError, match="is not ours, but we now write"):
+        write_folder(site, lambda made: (made / "new.txt").touch())
+    assert everything(site) == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["quotes.db", "site"]
+
+
+def test_a_folder_that_may_not_be_moved_leaves_nothing_beside_it(path, site, tmp_path, monkeypatch):
+    publish(site, path)
+    before = everything(site)
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert "cannot be written (Permission denied)" in publish(site, path, 1)
+    assert everything(site) == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["quotes.db", "site"]
+
+
+def test_ctrl_c_does_not_part_the_new_folder_from_the_files_of_others(
+    path, site, tmp_path, monkeypatch
+):
+    publish(site, path)
+    (site / "own.txt").write_text("mine")
+
+    def fill(made):
+        (made / "new.txt").touch()
+
+    def rename(here, there, move=Path.rename):
+        signal.raise_signal(signal.SIGINT)
+        return move(here, there)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(site, fill)
+    assert set(everything(site)) == {"new.txt", "own.txt", LIST}
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["quotes.db", "site"]
+
+
+def test_a_database_that_cannot_be_copied_is_named(path, site, monkeypatch):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("quotes.site.database.open_database", full)
+    said = publish(site, path, 1)
+    assert f"{site}: {path} cannot be copied there (database or disk is full)" in said
+    assert not site.exists()
 
 
 def test_a_link_to_the_folder_stays_one(path, site, tmp_path):

@@ -24,6 +24,10 @@ BATCH = 16  # articles parsed together, once a run is under way
 BATCH_SIZE = 200_000  # characters from which a batch is full
 
 
+class ModelsError(Exception):
+    """Models that cannot be had, in one line with the way out."""
+
+
 class Annotates(Protocol):
     """What adds entities, tags and trees to documents, whichever models it has.
 
@@ -66,8 +70,8 @@ class Extractor:
     """Finds the quotes of articles; loads its models when it meets the first one.
 
     ``models`` is "bundled" or "stanford"; raises FileNotFoundError where the
-    latter are not installed. Quotes less sure than ``min_confidence`` (0 to 1)
-    are left out.
+    latter are not installed, and ModelsError where they do not load. Quotes less
+    sure than ``min_confidence`` (0 to 1) are left out.
     """
 
     def __init__(self, models: str = "bundled", *, min_confidence: float = 0.0) -> None:
@@ -114,7 +118,12 @@ class Extractor:
     def _load(self) -> tuple[Tokenizer, Tagger, Annotates]:
         """Return what parses and finds; torch is imported here, not before."""
         if self._loaded is None:
-            self._loaded = _load(self._folder)
+            try:
+                self._loaded = _load(self._folder)
+            except Exception as error:
+                words = " ".join(f"{type(error).__name__}: {error}".split())
+                where = f"the {self.name} models in {self._folder}"
+                raise ModelsError(f"{where} cannot be loaded ({words}); install anew") from error
         return self._loaded
 
 

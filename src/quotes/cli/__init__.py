@@ -35,7 +35,7 @@ from quotes.cli.streams import words_of_stdin
 from quotes.export.csv import export_csv
 from quotes.export.jsonl import export_jsonl
 from quotes.export.webannotation import export_webannotation
-from quotes.store import open_readonly
+from quotes.store import named, open_readonly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,14 +164,15 @@ def export(database: Path, kind: str, least: float, output: IO[str]) -> None:
     """
     keep_input(output, database)
     db = open_readonly(database)
-    if kind == "brat":
-        export_folder(db, output, least)
-    elif kind == "csv":
-        csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db, least))
-    else:
-        lines = export_jsonl if kind == "jsonl" else export_webannotation
-        for line in lines(db, least):
-            click.echo(json.dumps(line, ensure_ascii=False), file=output)
+    with named(database):
+        if kind == "brat":
+            export_folder(db, output, least)
+        elif kind == "csv":
+            csv_lines.writer(output, lineterminator="\n").writerows(export_csv(db, least))
+        else:
+            lines = export_jsonl if kind == "jsonl" else export_webannotation
+            for line in lines(db, least):
+                click.echo(json.dumps(line, ensure_ascii=False), file=output)
 
 
 cli.add_command(review_group)

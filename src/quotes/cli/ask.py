@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,10 @@ DECISIONS = """
 select id, kind, name, speaker, article_id, identifier, decided
 from decisions order by id desc limit ifnull(:limit, -1)
 """
-ARTICLE = "select * from articles where id = :name or path in (:name, :place) order by id != :name"
+ARTICLE = """
+select * from articles where id = :name or path in (:name, :place, :real, :near)
+order by id != :name
+"""
 BEGINNING = """
 select id from articles where id > :name and id < :name || char(1114111) order by id limit 4
 """
@@ -125,8 +129,7 @@ def quotes_of(db: Database, article: str, *, everything: bool = False, least: fl
 
 def article_row(db: Database, name: str) -> dict[str, Any]:
     """Return the row of the article with this id or path, or whose id alone begins so."""
-    place = kept_as(name, folder_of(db))
-    for row in db.query(ARTICLE, {"name": name, "place": place}):
+    for row in db.query(ARTICLE, {"name": name, **_paths(name, folder_of(db))}):
         return dict(row)
     ids = [row["id"] for row in db.query(BEGINNING, {"name": name})] if name else []
     if len(ids) == 1:
@@ -134,6 +137,13 @@ def article_row(db: Database, name: str) -> dict[str, Any]:
     if ids:
         raise StoreError(f"several articles begin with {name!r}, such as {', '.join(ids[:3])}")
     raise StoreError(f"no article {name!r}; `quotes query 'select id, title from articles'` lists")
+
+
+def _paths(name: str, folder: str) -> dict[str, str]:
+    """Return how a database in this folder may keep a path, however it is written."""
+    real = os.path.realpath(name) if "\0" not in name else name
+    near = os.path.relpath(real, folder or ".")
+    return {"place": kept_as(name, folder), "real": real, "near": near}
 
 
 def _complaint(error: Exception) -> str:

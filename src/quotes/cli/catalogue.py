@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotes.extract import ModelsError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,10 +15,6 @@ FOLDER = Path(__file__).parents[1] / "models"
 WEIGHTS = frozenset((".pt", ".safetensors"))
 LICENCE = re.compile(r"^licen[cs]e: *(.+)$", re.IGNORECASE | re.MULTILINE)
 MEGABYTE = 1_000_000
-
-
-class ModelsError(Exception):
-    """Models that cannot be had, in one line with the way out."""
 
 
 def bundled(folder: Path) -> Iterator[tuple[str, str]]:

@@ -92,8 +92,11 @@ def extract_command(
         raise click.UsageError("--json-lines keeps no database from which to --prune")
     if json_lines and aliases:
         raise click.UsageError("--json-lines keeps no database to load --aliases into")
-    if output and (json_lines or prune or aliases):
-        raise click.UsageError("--output goes with none of --json-lines, --prune, --aliases")
+    if output and (json_lines or prune or aliases or again):
+        words = "--output goes with none of --json-lines, --prune, --aliases, --again"
+        raise click.UsageError(words)
+    if "" in paths:  # of a variable that is not set
+        raise click.UsageError("a PATH is empty; name a file or a folder")
     if engine == "ray" and not output:
         raise click.UsageError("--engine ray needs a folder to write into: --output")
     extractor = make_extractor(models, least)

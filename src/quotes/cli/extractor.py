@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from quotes.cli.catalogue import ModelsError
-from quotes.extract import Extractor
+from quotes.extract import Extractor, ModelsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

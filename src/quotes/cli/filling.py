@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quotes.review.verdicts import known_review
-from quotes.store import close_database, open_database
+from quotes.store import close_database, named, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ def filling(path: Path, kept: str) -> Iterator[tuple[Database, Database | None]]
     review = known_review(path)
     db = open_database(path)
     try:
-        yield db, review
+        with named(path):
+            yield db, review
     except KeyboardInterrupt:
         words = f"stopped; {kept}, and the same command goes on from there"
         raise click.ClickException(f"{path}: {words}") from None

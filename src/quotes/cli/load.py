@@ -15,12 +15,15 @@ from quotes.cli.run import Run
 from quotes.cli.streams import stoppable
 from quotes.read.names import is_gone, made_from
 from quotes.store import name_of
-from quotes.types import Article, Problem
+from quotes.store.rows import digest
+from quotes.types import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quotes.cli.places import Places
+    from quotes.scale.load import Loaded
+    from quotes.types import Article
 
 
 @click.command("load")
@@ -51,7 +54,7 @@ def _load(files: Sequence[Path], database: Path, *, silent: bool) -> list[Proble
         loaded = Loaded(files, models)
         run = Run(db, loaded, version, review=review)
         with tqdm(unit=" articles", disable=True if silent else None) as bar:
-            run.over(_own(loaded.articles(), run.places), bar.update, whole=False)
+            run.over(_own(loaded, run.places), bar.update, whole=False)
         if not silent:
             click.echo(f"{database}: {run.summary()}", err=True)
     return run.problems
@@ -68,16 +71,34 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _own(found: Iterable[Article | Problem], places: Places) -> Iterator[Article | Problem]:
-    """Yield the same, with a problem for an article whose id another file's article has."""
-    for item in found:
-        other = places.paths.get(item.id) if isinstance(item, Article) else None
-        if isinstance(item, Problem) or other is None or item.path is None:
+def _own(loaded: Loaded, places: Places) -> Iterator[Article | Problem]:
+    """Yield what is loaded, with a problem for an article whose id another article has.
+
+    The same article may come from several folders; the text of the last one holds.
+    """
+    read: dict[str, tuple[str | None, Path | None, str]] = {}
+    for item in loaded.articles():
+        if isinstance(item, Problem):
             yield item
-        elif made_from(item.id, item.path) and not (
-            places.is_at(item.id, item.path) or is_gone(other)
-        ):
-            words = f"its id {item.id} is that of {other}; load it into another database"
-            yield Problem(name_of(item), words)
+            continue
+        folder = loaded.file and loaded.file.parent
+        path, former, words = read.get(item.id, (item.path, None, ""))
+        if path != item.path or (former == folder and words != digest(item)):
+            yield _taken(item, f"another article of {path}; give each article its own")
+        elif former is None and (other := _place_of_another(item, places)):
+            yield _taken(item, f"{other}; load it into another database")
         else:
+            read[item.id] = item.path, folder, digest(item)
             yield item
+
+
+def _taken(article: Article, words: str) -> Problem:
+    return Problem(name_of(article), f"its id {article.id} is that of {words}")
+
+
+def _place_of_another(article: Article, places: Places) -> str | None:
+    """Return the file of the article that is stored by an id, where that was made from its name."""
+    other, path = places.paths.get(article.id), article.path
+    if other is None or path is None or not made_from(article.id, path):
+        return None
+    return None if places.is_at(article.id, path) or is_gone(other) else other

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from functools import wraps
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotes.cli.catalogue import ModelsError
 from quotes.cli.output import printable
 from quotes.cli.streams import guarded_output
+from quotes.cli.whole import WholeFile
 from quotes.evaluate import EvaluationError
+from quotes.extract import ModelsError
 from quotes.scale import ScaleError
 from quotes.store import StoreError
 
@@ -43,28 +44,29 @@ all_option = click.option(
     "--all", "everything", is_flag=True, help="Thoughts, plans and scare quotes as well."
 )
 
+
+class Confidence(click.FloatRange):
+    """A number from 0 to 1; nan, which is in no order with any other, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value} is not in the range 0<=x<=1.", param, ctx)
+        return number
+
+
 confidence_option = click.option(
     "--min-confidence",
     "least",
-    type=click.FloatRange(0, 1),
+    type=Confidence(0, 1),
     default=0.0,
     metavar="X",
     help="Leave out quotes less sure than this, from 0 to 1.",
 )
 
 
-class WholeFile(click.File):
-    """A file that is written whole or not at all; a device is written to, and not replaced."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Open the file when it is first written to."""
-        is_other = os.path.exists(value) and not os.path.isfile(value)  # noqa: PTH110, PTH113
-        if is_other:
-            return click.File(self.mode, self.encoding, lazy=True).convert(value, param, ctx)
-        return super().convert(value, param, ctx)
-
-
-utf8_file = WholeFile("w", encoding="utf-8", lazy=True, atomic=True)  # no half files
+utf8_file = WholeFile("w", encoding="utf-8", lazy=True)
 output_option = click.option(
     "-o", "--output", type=utf8_file, default="-", help="A file; standard output if not given."
 )

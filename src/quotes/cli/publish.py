@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -51,6 +52,9 @@ def publish_command(folder: Path, database: Path) -> None:
         words = (
             f"cannot be written ({error.strerror or error}); is there space, have you the right?"
         )
+        raise click.ClickException(f"{folder}: {words}") from error
+    except sqlite3.Error as error:
+        words = f"{database} cannot be copied there ({error}); is there space, is it undamaged?"
         raise click.ClickException(f"{folder}: {words}") from error
     say_lost(lost, database)
     if stale:

@@ -19,10 +19,11 @@ from quotes.cli.speakers import writable
 from quotes.review import judge
 from quotes.review.apply import apply_verdicts, drop_lost, stale_verdicts
 from quotes.review.gold import gold, no_longer_whole
+from quotes.review.merge import check
 from quotes.review.merge import merge as merge_verdicts
 from quotes.review.mode import Mode, review_path
 from quotes.review.verdicts import known_review, open_review, read_review
-from quotes.store import StoreError, open_readonly
+from quotes.store import StoreError, named, open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,6 +199,7 @@ def merge(other: Path, database: Path) -> None:
     if ours.exists() and other.exists() and ours.samefile(other):
         raise click.UsageError(f"{other}: these are your own verdicts; name another file")
     with closing(read_review(other)) as theirs, _written(database, new=True) as (db, review):
+        check(review, theirs, other)
         new, known = merge_verdicts(review, theirs)
         gone = apply_verdicts(db, review)
     click.echo(f"{counted(new, 'verdict')} merged, {known} known before", err=True)
@@ -259,7 +261,7 @@ def _take_back(database: Path) -> bool:
 def _read(database: Path) -> Iterator[tuple[Database, Database]]:
     """Open a database, for reading only, and its verdicts."""
     db = open_readonly(database)
-    with closing(db), closing(_known(database)) as review:
+    with named(database), closing(db), closing(_known(database)) as review:
         yield db, review
 
 
@@ -282,5 +284,8 @@ def _known(database: Path) -> Database:
 
 
 def _words(pieces: str) -> str:
-    """Return the words of a content as it is kept."""
-    return " […] ".join(words for _, _, words in json.loads(pieces))
+    """Return the words of a content as it is kept, whatever somebody made of it."""
+    try:
+        return " […] ".join(words for _, _, words in json.loads(pieces))
+    except (TypeError, ValueError):
+        return str(pieces)

@@ -14,7 +14,7 @@ from quotes.cli.options import MOST, database_option, limit_option
 from quotes.cli.output import output_options, write_rows
 from quotes.review.apply import apply_verdicts
 from quotes.review.verdicts import known_review
-from quotes.store import close_database, decisions, open_database, open_readonly
+from quotes.store import close_database, decisions, named, open_database, open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,9 +166,10 @@ def writable(database: Path, *, new: bool = False) -> Iterator[Database]:
     db = open_database(database)
     review = known_review(database)
     try:
-        yield db
-        if review:
-            apply_verdicts(db, review)  # they may name whom a decision has moved
+        with named(database):
+            yield db
+            if review:
+                apply_verdicts(db, review)  # they may name whom a decision has moved
     finally:
         if review:
             review.close()

@@ -107,6 +107,8 @@ def _read(path: str, names: Names, passes: Passes) -> Iterator[Article | Problem
 
 def _file(path: str, names: Names, passes: Passes) -> Iterator[Article | Problem]:
     """Yield the articles of a file, read as its suffix says."""
+    if not _is_unicode(path):
+        raise UnreadableError("its name is not in UTF-8; rename the file, or its folder")
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - Path's may raise
         raise UnreadableError("not a regular file; pipe it in: `quotes extract -`")
     suffix = suffix_of(path)
@@ -131,6 +133,15 @@ def _file(path: str, names: Names, passes: Passes) -> Iterator[Article | Problem
     article = _article(data, name, path, is_html=form == "html")
     names.take(name, path)
     yield replace(article, raw=raw)
+
+
+def _is_unicode(path: str) -> bool:
+    """Tell whether a file's name can be kept: on disk it is bytes, and any will do."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _stdin(names: Names) -> Iterator[Article | Problem]:

@@ -31,9 +31,22 @@ def lines(path: str, groups: Iterable[int] | None = None) -> Iterator[bytes]:
         if "text" not in names:
             raise UnreadableError('no column "text"; name the column of the articles\' words so')
         wanted = [name for name in COLUMNS if name in names]
-        for batch in file.iter_batches(ROWS, row_groups=groups, columns=wanted):
-            for row in batch.to_pylist():
-                yield json.dumps(row, default=str).encode()
+        try:
+            for batch in file.iter_batches(ROWS, row_groups=groups, columns=wanted):
+                for row in batch.to_pylist():
+                    yield json.dumps(row, default=_plain).encode()
+        except (OSError, ArithmeticError, ValueError, RuntimeError) as error:  # Arrow's among them
+            words = " ".join(str(error).split())
+            raise UnreadableError(
+                f"damaged, or a value out of range ({words}); check it"
+            ) from error
+
+
+def _plain(value: Any) -> str:
+    """Return a date as words. Raises UnreadableError for bytes, whose encoding is not known."""
+    if isinstance(value, bytes):
+        raise UnreadableError("a column holds bytes, not text; write it as strings in UTF-8")
+    return str(value)
 
 
 def _opened(path: str) -> Any:

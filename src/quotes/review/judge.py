@@ -10,9 +10,9 @@ from quotes.ids import quote_id
 from quotes.review.apply import apply_verdicts, spans_of
 from quotes.review.match import most_alike
 from quotes.review.order import order_of
-from quotes.review.verdicts import Verdict, in_effect, keep, mark_whole, now, verdict_of
+from quotes.review.verdicts import Verdict, in_effect, keep, mark_whole, now, verdict_of, writing
 from quotes.review.words import ROLES, pieces_of
-from quotes.store.database import StoreError, transaction
+from quotes.store.database import StoreError
 from quotes.types import CueClass, Kind, Span, SpeakerType
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def finish(db: Database, review: Database, article_id: str, who: str) -> int:
     """
     text = _text(db, article_id)
     left = [key for (key,) in db.execute(OPEN, [article_id]).fetchall()]
-    with transaction(review):
+    with writing(review):
         for row, stored in [stored_reading(db, key) for key in left]:
             keep(review, _verdict(row, stored, stored, "right", who, WITH_THE_WHOLE))
         mark_whole(review, article_id, text, who, whole=True)

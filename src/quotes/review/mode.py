@@ -16,6 +16,8 @@ PATH = "/-/review"
 
 def review_path(database: Path) -> Path:
     """Return where the verdicts on the quotes of a database lie."""
+    if not database.name:  # a folder: whoever opens it as a database says so
+        return database / "quotes-review.db"
     return database.with_name(f"{database.stem}-review.db")
 
 

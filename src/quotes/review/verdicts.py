@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -162,16 +162,30 @@ def known_review(database: Path) -> Database | None:
     return open_review(path) if path.exists() else None
 
 
+@contextmanager
+def writing(review: Database) -> Iterator[None]:
+    """Write verdicts, all or none. Raises StoreError, which names their file."""
+    try:
+        with transaction(review):
+            yield
+    except sqlite3.Error as error:
+        path = review.execute("pragma database_list").fetchone()[2]
+        words = "no verdict can be kept there; check its rights, or free some space"
+        raise StoreError(f"{path}: {words} ({error})") from error
+
+
 def keep(review: Database, verdict: Verdict) -> int:
     """Keep a verdict, and return its number."""
-    with transaction(review):
+    with writing(review):
         return cast("int", review.table("verdicts").insert(_row(verdict)).last_pk)
 
 
 def in_effect(review: Database, article_id: str | None = None) -> Iterator[Verdict]:
     """Yield the verdicts that none takes the place of, of one article or all, the latest first."""
     which = "1" if article_id is None else "article_id = :article"
-    yield from map(_verdict, review.query(IN_EFFECT.format(which=which), {"article": article_id}))
+    yield from map(
+        verdict_of_row, review.query(IN_EFFECT.format(which=which), {"article": article_id})
+    )
 
 
 def history(review: Database, number: int | None) -> list[dict[str, Any]]:
@@ -182,7 +196,7 @@ def history(review: Database, number: int | None) -> list[dict[str, Any]]:
 def verdict_of(review: Database, number: int) -> Verdict | None:
     """Return the verdict of a number."""
     row = next(review.table("verdicts").rows_where("id = ?", [number]), None)
-    return _verdict(row) if row else None
+    return verdict_of_row(row) if row else None
 
 
 def articles_with_verdicts(review: Database) -> list[str]:
@@ -193,7 +207,7 @@ def articles_with_verdicts(review: Database) -> list[str]:
 def mark_whole(review: Database, article_id: str, text: str, who: str, *, whole: bool) -> None:
     """Keep that an article, with this text, was reviewed whole, or that it was not after all."""
     row = {"article_id": article_id, "digest": text_digest(text), "whole": int(whole)}
-    with transaction(review):
+    with writing(review):
         review.table("whole").insert(row | {"who": who, "decided": now()})
 
 
@@ -218,11 +232,15 @@ def _row(verdict: Verdict) -> dict[str, Any]:
     return row
 
 
-def _verdict(row: Mapping[str, Any]) -> Verdict:
-    """Return the verdict of a row."""
+def verdict_of_row(row: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of a row. Raises StoreError where it is damaged."""
     kept = {name: value for name, value in row.items() if name.removeprefix("new_") not in ROLES}
-    kept["about"] = {role: _pieces(row[role]) for role in ROLES}
-    kept["pieces"] = {role: _pieces(row[f"new_{role}"]) for role in ROLES}
+    try:
+        kept["about"] = {role: _pieces(row[role]) for role in ROLES}
+        kept["pieces"] = {role: _pieces(row[f"new_{role}"]) for role in ROLES}
+    except (TypeError, ValueError) as error:
+        words = f"verdict {row['id']} on {row['article_id']} is damaged"
+        raise StoreError(f"{words}; delete its row from the database of the review") from error
     return Verdict(**kept)
 
 
@@ -231,4 +249,4 @@ def _json(pieces: Pieces) -> str:
 
 
 def _pieces(value: str) -> Pieces:
-    return tuple(Piece(start, end, words) for start, end, words in json.loads(value))
+    return tuple(Piece(int(start), int(end), str(words)) for start, end, words in json.loads(value))

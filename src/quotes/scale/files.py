@@ -85,7 +85,8 @@ class Extraction:
         for article, outcome in self._finder.extract(self._new(piece, unreadable, known)):
             result = self._reason(outcome) if isinstance(outcome, Exception) else outcome
             rows.append(parquet.row_of(article, result, self._folder.made_by))
-        rows.sort(key=lambda row: row["id"])  # whatever came first from several processes
+        # Whatever came first from several processes; files of one piece may share an id.
+        rows.sort(key=lambda row: (row["id"], row["path"] or ""))
         rows += [parquet.problem_row(problem, self._folder.made_by) for problem in unreadable]
         if rows:
             name = f"{self._folder.run}-{piece.number:06}.parquet"

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from quotes.scale import ScaleError
-from quotes.store import name_of
+from quotes.store import name_of, writable
 from quotes.types import Article, Problem, Quote
 
 try:
@@ -36,7 +36,7 @@ def row_of(article: Article, outcome: list[Quote] | str, made_by: Row) -> Row:
 
 def problem_row(problem: Problem, made_by: Row) -> Row:
     """Return the row of a file that could not be read."""
-    return {"path": problem.path, "problem": problem.problem} | made_by
+    return {"path": writable(problem.path), "problem": writable(problem.problem)} | made_by
 
 
 def problem_of(row: Row) -> Problem:
@@ -47,28 +47,39 @@ def problem_of(row: Row) -> Problem:
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write a file, whole or not at all."""
+    """Write a file, whole or not at all. Raises ScaleError where it cannot be written."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    parquet.write_table(pa.Table.from_pylist(list(rows), _schema()), part)
-    part.replace(path)
+    try:
+        parquet.write_table(pa.Table.from_pylist(list(rows), _schema()), part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        words = "is there space, have you the right? The same command goes on from there"
+        raise ScaleError(f"{path}: cannot be written ({one_line(error)}): {words}") from error
 
 
 def read(path: str | Path, columns: list[str] | None = None) -> Iterator[Row]:
     """Yield the rows of a file that `write` wrote. Raises ScaleError."""
     try:
         with parquet.ParquetFile(path) as file:
-            if not {"id", "quotes", "models"} <= set(file.schema_arrow.names):
+            if not _is_ours(file.schema_arrow):
                 words = "holds no quotes; `quotes extract PATH -o FOLDER` writes files that do"
                 raise ScaleError(f"{path}: {words}")
             for batch in file.iter_batches(ROWS, columns=columns):
                 yield from batch.to_pylist()
-    except (OSError, pa.ArrowInvalid) as error:
-        words = " ".join(str(error).split())
-        raise ScaleError(f"{path}: cannot be read ({words}); check it") from error
+    except (OSError, pa.ArrowException, UnicodeError) as error:
+        raise ScaleError(f"{path}: cannot be read ({one_line(error)}); check it") from error
+
+
+def one_line(error: Exception) -> str:
+    """Return what Arrow says, which may be several lines, in one."""
+    return " ".join(str(error).split())
 
 
 def article_of(row: Row) -> Article:
-    """Return the article of a row."""
+    """Return the article of a row. Raises ScaleError where it holds none."""
+    if row["id"] is None or row["text"] is None:
+        raise ScaleError("holds an article without id or text; extract it anew")
     return cast("Article", _made(Article, row))
 
 
@@ -85,6 +96,25 @@ def _schema() -> pa.Schema:
     return pa.schema(
         [*columns, ("quotes", pa.list_(_arrow(Quote))), *((name, pa.string()) for name in more)]
     )
+
+
+def _is_ours(found: pa.Schema) -> bool:
+    """Tell whether a file has our columns, of our types; a later version may have more."""
+    ours = _schema()
+    names = ("id", "text", "path", "problem", "version", "models", "quotes")
+    return all(
+        name in found.names and _has(found.field(name).type, ours.field(name).type)
+        for name in names
+    )
+
+
+def _has(found: pa.DataType, ours: pa.DataType) -> bool:
+    """Tell whether a type is ours, or one with more or fewer fields than ours."""
+    if pa.types.is_list(ours):
+        return pa.types.is_list(found) and _has(found.value_type, ours.value_type)
+    if pa.types.is_struct(ours):
+        return pa.types.is_struct(found) and {"id", "kind", "content"} <= {f.name for f in found}
+    return bool(found == ours)
 
 
 @cache

@@ -75,7 +75,7 @@ class Pool:
     def extract(self, articles: Iterable[Article]) -> Extracted:
         """Yield every article with its quotes, or with what went wrong with it.
 
-        Raises ScaleError where workers die whatever they are given.
+        Raises ScaleError where workers die whatever they are given, or load no models.
         """
         source = iter(articles)
         self._deal(source)

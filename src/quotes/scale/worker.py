@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from typing import TYPE_CHECKING
 
+from quotes.scale import ScaleError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
@@ -89,7 +91,8 @@ def _found(finder: Finder, shard: list[Article]) -> Reply:
     try:
         return [_sendable(outcome) for _, outcome in finder.extract(shard)]
     except Exception as error:  # noqa: BLE001  raised where somebody can be told
-        return RuntimeError(f"{type(error).__name__}: {error}")
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        return ScaleError(f"a worker process cannot go on ({words})")
 
 
 def _sendable(outcome: Outcome) -> Outcome:

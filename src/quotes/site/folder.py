@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import tempfile
+from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +44,9 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
         digests = {name: _digest(made / name) for name in sorted(_files(made))}
         (made / LIST).write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
         _check_unchanged(target, place, former)  # once more: filling takes time
-        _put(made, place, former)
+        _check_free(target, place, made, former)
+        with _uninterrupted():
+            _put(made, place, former)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -59,14 +63,22 @@ def _former(target: Path, place: Path) -> Mapping[str, str]:
         raise SiteError(f"{target}: you are in this folder; go elsewhere and name it from there")
     if not any(place.iterdir()):
         return {}
-    try:
-        former: dict[str, str] = json.loads((place / LIST).read_text(encoding="utf-8"))
-        former = dict(former)
-    except (FileNotFoundError, ValueError, TypeError):
+    former = _listed(place / LIST)
+    if not former:
         words = "is not empty, and `quotes publish` did not write it; name another folder"
-        raise SiteError(f"{target}: {words}") from None
+        raise SiteError(f"{target}: {words}")
     _check_unchanged(target, place, former)
     return former
+
+
+def _listed(path: Path) -> Mapping[str, str]:
+    """Return the files of a list that we wrote, none where it is something else."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, IsADirectoryError, ValueError, RecursionError):
+        return {}
+    is_ours = isinstance(found, dict) and all(isinstance(each, str) for each in found.values())
+    return found if is_ours else {}
 
 
 def _check_unchanged(target: Path, place: Path, former: Mapping[str, str]) -> None:
@@ -82,13 +94,39 @@ def _check_unchanged(target: Path, place: Path, former: Mapping[str, str]) -> No
             raise SiteError(f"{target / path.name}: {words}")
 
 
+def _check_free(target: Path, place: Path, made: Path, former: Mapping[str, str]) -> None:
+    """Refuse to keep what others put where we now have something of our own."""
+    for name in _foreign(place, set(former) | {LIST}) if former else ():
+        if os.path.lexists(made / name):
+            words = "is not ours, but we now write something of that name; move it elsewhere"
+            raise SiteError(f"{target / name}: {words}")
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep signals for later: between two folders there is none in its place."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ending = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
 def _put(made: Path, place: Path, former: Mapping[str, str]) -> None:
     """Put a folder in the place of the former one, and what others put into that into it."""
     if not former:
         made.rename(place)  # also onto an empty folder
         return
     old = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
-    place.rename(old)
+    try:
+        place.rename(old)
+    except OSError:
+        old.rmdir()
+        raise
     try:
         made.rename(place)
     except OSError:

@@ -13,6 +13,7 @@ from quotes.store.collection import add_appearances, drop_unused, settle, speake
 from quotes.store.database import (
     StoreError,
     close_database,
+    named,
     open_database,
     open_readonly,
     transaction,
@@ -37,6 +38,7 @@ __all__ = [
     "is_stored",
     "move",
     "name_of",
+    "named",
     "note_raw",
     "open_database",
     "open_readonly",

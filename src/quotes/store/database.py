@@ -90,6 +90,15 @@ def transaction(db: Database) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def named(path: str | Path) -> Iterator[None]:
+    """Name the database in what SQLite says is wrong with it: raises StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be used ({error}); {_way_out(error)}") from error
+
+
 def close_database(db: Database) -> None:
     """Close a database, its journal written back, so that it can be read as it stands."""
     try:
@@ -183,6 +192,8 @@ def _is_folder(path: Path) -> bool:
 
 def _foreign(names: list[str], applied: set[str]) -> str | None:
     """Return why a database with these tables and migrations is not ours to touch."""
+    if not names:
+        return "is an empty database; `quotes extract PATH -d` this file fills it"
     if not applied:
         return f"is a database of something else ({_some(names)}); name another file"
     newer = sorted(applied - set(_known()))
@@ -199,8 +210,6 @@ def _known() -> Iterator[str]:
 
 def _some(names: list[str]) -> str:
     """Return a few table names, for a message."""
-    if not names:
-        return "it has no tables"
     shown = ", ".join(sorted(names)[:3])
     return f"it has the tables {shown}" + (", ..." if len(names) > 3 else "")  # noqa: PLR2004
 
