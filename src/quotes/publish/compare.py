@@ -13,6 +13,7 @@ from datasette.database import QueryInterrupted
 
 from quotes.publish import wording
 from quotes.publish.alike import FEWEST, RUN, WORD, given, groups, marked, wordings
+from quotes.publish.closing import closed
 from quotes.publish.memory import remembered
 from quotes.publish.ours import Row, may_see, page_url, reader_url, row_url, select
 from quotes.publish.pages import NEEDED as SHOWN
@@ -170,7 +171,7 @@ async def _details(
     """Return what the page shows beside the words of each quote."""
     ids = [quote.id for group in shown for quote in group]
     rows = await select(datasette, database, DETAILS, ids=json.dumps(ids))
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in await closed(datasette, database, rows)}
 
 
 def _link(datasette: Any, database: str, groups: Iterable[Row]) -> None:
@@ -188,12 +189,14 @@ def _group(group: Sequence[Given], rows: dict[str, Row]) -> Row:
     told = list(wordings(group))
     base = told[0][0]
     shown = sorted(told[1:], key=lambda same: -len(same))[: WORDINGS - 1]
+    words = {quote.id: rows[quote.id]["content"] for quote, *_ in told}
+    others = [(marked(words[base.id], words[same[0].id]), same) for same in shown]
     return {
         "articles": len({quote.article for quote in group}),
         "wordings": len(told),
         "speakers": len({rows[quote.id]["speaker_id"] for quote in group} - {None}),
-        "base": _wording(base.content, told[0], rows),
-        "others": [_wording(marked(base.content, same[0].content), same, rows) for same in shown],
+        "base": _wording(words[base.id], told[0], rows),
+        "others": [_wording(html, same, rows) for html, same in others],
         "more": len(told) - 1 - len(shown),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.publish import wording
 from quotes.publish.canned import answer
 from quotes.publish.charts import Head, counts
+from quotes.publish.closing import closed
 from quotes.publish.ours import Row, may_see, reader_url, row_url, select
 from quotes.publish.periods import filled, name_of
 
@@ -45,7 +46,8 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
         for row in found["together"]:
             row["url"] = row_url(datasette, database, "speakers", row["speaker_id"])
     if about:
-        found["about"] = about.rows[:ABOUT]
+        shown = about.rows[:ABOUT]
+        found["about"] = await closed(datasette, database, shown, key="quote_id")
         found["about_url"] = about.sql if len(about.rows) > ABOUT else None
         for row in found["about"]:
             row["url"] = reader_url(datasette, database, row["article_id"], row["quote_id"])
