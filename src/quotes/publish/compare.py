@@ -64,7 +64,8 @@ async def compare_page(datasette: Any, request: Any) -> Response:
     database = await opened(datasette, request, NEEDED)
     asked = {name: (request.args.get(name) or "").strip() for name in ("q", "quote")}
     here = page_url(datasette, database, "compare")
-    page = {"database": database, "asked": asked, "here": here, "slow": False, "read": READ}
+    page = {"database": database, "asked": asked, "here": here, "slow": False}
+    page |= {"read": READ, "fewest": FEWEST}
     try:
         page |= await _compared(datasette, request, database, asked)
     except QueryInterrupted:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TOGETHER = 8
 ABOUT = 6
 PATIENCE = 1_000  # milliseconds: the page stands without these
+PARTS = ("role", "organization", "country")
 ROLES = """
     select role, organization, country, count(distinct article_id) as articles from appearances
     where speaker_id = :key and coalesce(role, organization, country) is not null
@@ -36,7 +37,10 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
     )
     found: Row = {}
     if await may_see(datasette, request, database, ["appearances"]):
-        found["roles"] = _roles(await select(datasette, database, ROLES, key=key))
+        told = " ".join(
+            [page["speaker"]["name"], *(r["description"] for r in page["descriptions"])]
+        )
+        found["roles"] = _roles(await select(datasette, database, ROLES, key=key), told.casefold())
     if over_time and over_time.rows:
         found["course"] = _course(over_time.rows)
         found["course_url"] = over_time.sql
@@ -57,12 +61,13 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
     return found
 
 
-def _roles(rows: Sequence[Row]) -> list[Row]:
-    """Return what articles say a speaker is, as words with the number of articles."""
-    parts = ("role", "organization", "country")
+def _roles(rows: Sequence[Row], told: str) -> list[Row]:
+    """Return what articles say a speaker is, with the number of articles, unless it is told."""
+    known = [([row[p] for p in PARTS if row[p]], row["articles"]) for row in rows]
     return [
-        {"words": ", ".join(row[part] for part in parts if row[part]), "articles": row["articles"]}
-        for row in rows
+        {"words": ", ".join(words), "articles": articles}
+        for words, articles in known
+        if not all(word.casefold() in told for word in words)
     ]
 
 
