@@ -20,6 +20,7 @@ CUT = " … "  # at the end of a snippet: the article goes on with other words
 OPENS = {"”": "“", "’": "‘", "»": "«", '"': '"', "'": "'", "''": "''"}
 MARK = re.compile(r"''|[”’»\"']")
 APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+OPENING = re.compile(r"[“‘«\"']|``")
 CLOSES = re.compile(r"[\w.,;:!?…%)\]]$")  # what stands before a straight mark that closes
 AFTER = """
     select quotes.id, substr(articles.text, quotes."end" + 1, 8) as after
@@ -32,7 +33,11 @@ async def closed(
     datasette: Any, database: str, rows: Sequence[Row], words: str = "content", key: str = "id"
 ) -> list[Row]:
     """Return rows of quotes, their words with the marks that close them; ``key`` is the quote."""
-    ids = [row[key] for row in rows if any(_is_open(row[words], mark) for mark in OPENS)]
+    ids = [
+        row[key]
+        for row in rows
+        if OPENING.search(row[words]) and any(_is_open(row[words], mark) for mark in OPENS)
+    ]
     if not ids:
         return list(rows)
     found = await select(datasette, database, AFTER, ids=json.dumps(ids))
