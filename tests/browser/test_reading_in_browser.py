@@ -29,6 +29,15 @@ def test_what_is_marked_is_chosen(either_page):
     assert style(cue, "fontStyle") == "italic"
 
 
+def test_whoever_only_thinks_is_listed_with_the_thoughts(page):
+    page.goto(COUNCIL)
+    thinker = page.locator(".q-voices li").last
+    thinker.evaluate("element => element.classList.add('aside')")
+    expect(thinker).to_be_hidden()
+    page.get_by_label("thoughts and plans").check()
+    expect(thinker).to_be_visible()
+
+
 def test_the_keyboard_sees_where_it_is(page):
     page.goto(COUNCIL)
     page.keyboard.press("Tab")
