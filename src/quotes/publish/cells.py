@@ -87,8 +87,8 @@ async def _closed(cell: Cell) -> str:
     """Return the words of a cell with the marks that close them, as the table `quotes` has not."""
     plain = MARKED.sub("", cell.label) if cell.column == "found" else cell.label
     rows = [{"id": cell.quote, "content": plain}]
-    row = (await closed(cell.datasette, cell.database, rows))[0]
-    return cell.label + row["content"][len(plain) :]
+    shown: str = (await closed(cell.datasette, cell.database, rows))[0]["content"]
+    return cell.label + shown[len(plain) :]
 
 
 def words(cell: Cell) -> Markup | None:
