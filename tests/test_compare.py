@@ -287,6 +287,17 @@ async def test_search_finds_quotes_articles_and_speakers(site):
     assert "No quote or claim holds these words." in html
 
 
+async def test_search_finds_speakers_by_what_an_article_calls_them(tmp_path):
+    path = published.build(tmp_path / "quotes.db", *newspapers.papers())
+    with connect(path) as db:
+        db.execute("update names set name = 'Nonnie <3' where name = ?", STONE[:1])
+    site = Datasette([str(path)], metadata=metadata_for(path))
+    html = await page(site, "/quotes/-/search?q=nonnie")
+    assert "Nora Stone</a>" in html
+    assert "called Nonnie &lt;3" in html
+    assert "called" not in await page(site, "/quotes/-/search?q=stone")
+
+
 @pytest.mark.parametrize("words", ["", "+", "won't+OR+(", "%25", "%22", "nosuchword", "*", "a+AND"])
 async def test_any_search_is_answered(site, words):
     await page(site, f"{PAGE}?q={words}")

@@ -60,6 +60,18 @@ SPEAKERS = f"""
 """
 
 
+CALLED = f"""
+    select speakers.id, speakers.name, speakers.type, speakers.description, called.name as called,
+      (select count(*) from quotes where quotes.speaker_id = speakers.id and {CONDITION}) as quotes
+    from (
+      select speaker_id, min(name) as name from names
+      where name like :like escape '!' and form != 'pronoun' group by speaker_id limit 60
+    ) as called
+      cross join speakers on speakers.id = called.speaker_id
+    order by speakers.type != 'named_person', quotes desc limit {MOST}
+"""
+
+
 async def search_page(datasette: Any, request: Any) -> Response:
     """Answer with the quotes, articles and speakers that fit some words."""
     database = await opened(datasette, request, NEEDED)
@@ -71,7 +83,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         quotes, articles, speakers = await asyncio.gather(
             _best(datasette, database, QUOTES, words=words),
             _best(datasette, database, ARTICLES, words=words),
-            _best(datasette, database, SPEAKERS, like=like),
+            _people(datasette, database, like),
         )
         query = urlencode({"_search": words})
         page |= {
@@ -97,6 +109,12 @@ async def _best(datasette: Any, database: str, sql: str, **values: str) -> list[
         except OperationalError:  # no words, nothing but signs
             return []
     return None
+
+
+async def _people(datasette: Any, database: str, like: str) -> list[Row] | None:
+    """Return the speakers with such a name or, without any, those whom an article calls so."""
+    found = await _best(datasette, database, SPEAKERS, like=like)
+    return await _best(datasette, database, CALLED, like=like) if found == [] else found
 
 
 async def _linked(datasette: Any, database: str, rows: list[Row] | None) -> list[Row] | None:
