@@ -142,6 +142,22 @@ async def test_any_page_number_is_answered(site, number):
     await page(site, f"{PAGE}?page={number}")
 
 
+async def test_pages_lead_on_and_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(compare, "PAGE", 1)
+    other = ("Whoever asked the people of the lower town knows it", STONE, {})
+    papers = [newspapers.press(key, None, None, (LONG, STONE, {}), other) for key in ("a", "b")]
+    path = published.build(tmp_path / "quotes.db", *papers)
+    site = Datasette([str(path)], metadata=metadata_for(path))
+    html = await page(site, f"{PAGE}?q=the")
+    assert "2 quotes with these words in more than one article; here 1 to 1." in html
+    assert "page=2&amp;q=the" in html
+    assert "Before</a>" not in html
+    html = await page(site, f"{PAGE}?q=the&page=2")
+    assert "page=1&amp;q=the" in html
+    assert "More</a>" not in html
+    assert "page=2&amp;q=the" in await page(site, f"{PAGE}?q=the&page=9")
+
+
 async def test_a_quotes_page_leads_to_its_other_articles(site, path):
     key = quote_id(path, LONG)
     html = await page(site, f"/quotes/quotes/{key}")

@@ -83,17 +83,23 @@ async def _compared(datasette: Any, request: Any, database: str, asked: dict[str
     else:
         found, is_cut = await _all(datasette, database, asked["q"])
     number = request.args.get("page") or ""
-    at = PAGE * (int(number[:6]) - 1 if number.isdecimal() and int(number[:6]) else 0)
+    page = max(1, int(number[:6])) if number.isdecimal() else 1
+    at = PAGE * (page - 1)
     shown = list(map(_told, found[at : at + PAGE]))
     rows = await _details(datasette, database, shown)
     groups = [_group(told, rows) for told in shown]
     _link(datasette, database, groups)
-    follow = {"page": str(at // PAGE + 2)} | {key: value for key, value in asked.items() if value}
+
+    def way(to: int) -> str:
+        return urlencode({"page": str(to)} | {key: value for key, value in asked.items() if value})
+
     return {
         "groups": groups,
         "number": len(found),
         "is_cut": is_cut,
-        "next": urlencode(follow) if len(found) > at + PAGE else None,
+        "first": at + 1,
+        "before": way(min(page - 1, -(-len(found) // PAGE))) if at and found else None,
+        "after": way(page + 1) if len(found) > at + PAGE else None,
     }
 
 
