@@ -7,7 +7,7 @@ from datasette.app import Datasette
 
 import newspapers
 import published
-from newspapers import DIFFERS, LONG, SHORT, STONE
+from newspapers import AIDE, DIFFERS, LONG, SHORT, STONE
 from published import page
 from quotes import store
 from quotes.publish import compare, metadata_for
@@ -109,7 +109,7 @@ def test_endless_quotes_are_not_marked():
 async def test_wordings_stand_beneath_each_other_with_outlet_speaker_and_place(site, path):
     html = await page(site, PAGE)
     assert html.count('<section class="q-same"') == 1
-    assert "1 quote in several articles." in html
+    assert "1 quote in more than one article." in html
     assert "4 articles, 3 wordings, <strong>2 speakers</strong>" in html
     assert "We will <del>never</del> <ins>not</ins> build that bridge" in html
     for words in (
@@ -127,19 +127,35 @@ async def test_wordings_stand_beneath_each_other_with_outlet_speaker_and_place(s
 
 
 async def test_words_and_one_quote_can_be_asked_for(site, path):
-    assert "several articles" in await page(site, f"{PAGE}?q=bridge")
-    assert "No quote in several articles" in await page(site, f"{PAGE}?q=town")
-    assert "No quote in several articles" in await page(site, f"{PAGE}?q=won't+OR")
+    assert "1 quote with these words in more" in await page(site, f"{PAGE}?q=bridge")
+    assert "No quote with these words" in await page(site, f"{PAGE}?q=town")
+    assert "No quote with these words" in await page(site, f"{PAGE}?q=won't+OR")
     html = await page(site, f"{PAGE}?quote={quote_id(path, LONG)}")
     assert html.count('<section class="q-same"') == 1
     html = await page(site, f"{PAGE}?quote={quote_id(path, newspapers.OTHER)}")
-    assert "No quote in several articles" in html
-    assert "No quote in several articles" in await page(site, f"{PAGE}?quote=nope")
+    assert "No other article has this quote." in html
+    assert "fewer than 6 words are not compared" in await page(site, f"{PAGE}?quote=nope")
 
 
 @pytest.mark.parametrize("number", ["2", "0", "x", "-1", "99999999999999999999", "²"])
 async def test_any_page_number_is_answered(site, number):
     await page(site, f"{PAGE}?page={number}")
+
+
+async def test_pages_lead_on_and_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(compare, "PAGE", 1)
+    other = ("Whoever asked the people of the lower town knows it", STONE, {})
+    papers = [newspapers.press(key, None, None, (LONG, STONE, {}), other) for key in ("a", "b")]
+    path = published.build(tmp_path / "quotes.db", *papers)
+    site = Datasette([str(path)], metadata=metadata_for(path))
+    html = await page(site, f"{PAGE}?q=the")
+    assert "2 quotes with these words in more than one article; here 1 to 1." in html
+    assert "page=2&amp;q=the" in html
+    assert "Before</a>" not in html
+    html = await page(site, f"{PAGE}?q=the&page=2")
+    assert "page=1&amp;q=the" in html
+    assert "More</a>" not in html
+    assert "page=2&amp;q=the" in await page(site, f"{PAGE}?q=the&page=9")
 
 
 async def test_a_quotes_page_leads_to_its_other_articles(site, path):
@@ -161,15 +177,15 @@ async def test_what_a_person_called_wrong_is_not_compared(tmp_path):
     with connect(path) as db:
         db.execute("update quotes set verdict = 'wrong' where content like '%bridge%'")
     site = Datasette([str(path)], metadata=metadata_for(path))
-    assert "No quote in several articles" in await page(site, PAGE)
+    assert "No quote in more than one article" in await page(site, PAGE)
 
 
 async def test_a_database_without_articles_compares_nothing(tmp_path):
     path = tmp_path / "quotes.db"
     store.close_database(store.open_database(path))
     site = Datasette([str(path)], metadata=metadata_for(path))
-    assert "No quote in several articles" in await page(site, PAGE)
-    assert "No quote in several articles" in await page(site, f"{PAGE}?q=a")
+    assert "No quote in more than one article" in await page(site, PAGE)
+    assert "No quote with these words" in await page(site, f"{PAGE}?q=a")
 
 
 async def test_more_than_can_be_read_is_said(site, monkeypatch):
@@ -263,6 +279,16 @@ async def test_roles_come_from_all_articles(tmp_path):
     assert 'mayor, &lt;b&gt;</span> <span class="q-n">3×</span>' in html
 
 
+async def test_a_role_is_told_but_once(tmp_path):
+    path = published.build(tmp_path / "quotes.db", *newspapers.papers())
+    with connect(path) as db:
+        db.execute("update appearances set role = 'aide' where name = ?", AIDE[:1])
+    site = Datasette([str(path)], metadata=metadata_for(path))
+    html = await page(site, f"/quotes/speakers/{speaker(path, AIDE[0])}")
+    assert "q-facts" in html
+    assert '<span dir="auto">aide</span>' not in html
+
+
 # Search
 
 
@@ -274,6 +300,18 @@ async def test_search_finds_quotes_articles_and_speakers(site):
     assert "Title of b1" in articles
     html = await page(site, "/quotes/-/search?q=aide")
     assert "an aide" in html
+    assert "No quote or claim holds these words." in html
+
+
+async def test_search_finds_speakers_by_what_an_article_calls_them(tmp_path):
+    path = published.build(tmp_path / "quotes.db", *newspapers.papers())
+    with connect(path) as db:
+        db.execute("update names set name = 'Nonnie <3' where name = ?", STONE[:1])
+    site = Datasette([str(path)], metadata=metadata_for(path))
+    html = await page(site, "/quotes/-/search?q=nonnie")
+    assert "Nora Stone</a>" in html
+    assert "called Nonnie &lt;3" in html
+    assert "called" not in await page(site, "/quotes/-/search?q=stone")
 
 
 @pytest.mark.parametrize("words", ["", "+", "won't+OR+(", "%25", "%22", "nosuchword", "*", "a+AND"])

@@ -16,7 +16,7 @@ from datasette.utils import tilde_encode
 import published
 from published import page
 from quotes.cli import server
-from quotes.publish import home, metadata_for, reader, rowpages, said, wording
+from quotes.publish import MENU, home, metadata_for, reader, rowpages, said, wording
 from quotes.publish.paragraphs import Stretch, paragraphs, readable
 from quotes.publish.stock import MENDED
 from quotes.publish.typeset import Mark, Shown, blocks
@@ -228,6 +228,10 @@ async def test_speakers_are_numbered_in_the_order_in_which_they_come(site):
         r'aria-hidden="true">(\d|–)</span>\s*<div>\s*<p class="q-name".*?>(\w+)', html
     )
     assert [number for number, _ in found] == ["1", "2", "3", "4", "5", "–"]
+
+
+async def test_speakers_who_are_not_known_are_not_counted(site):
+    assert "8 quotes and claims by 5 speakers" in plain(await page(site, COUNCIL))
 
 
 async def test_nested_quotes_keep_both_speakers(site):
@@ -469,6 +473,26 @@ async def test_links_carry_the_base_url(path):
         assert '"stylesheet" href="/news/news' not in html
 
 
+async def test_the_page_of_a_database_leads_to_ours(site):
+    html = await page(site, "/quotes")
+    before = html.split("Custom SQL")[0].split("</header>")[1]
+    for to in MENU:
+        assert f'href="/quotes/{to}"' in before
+    assert "sqlite_sequence" not in html
+
+
+async def test_whoever_is_lost_is_led_on(site):
+    for url in ("/quotes/nope", "/nope", "/quotes/-/read/nope", "/quotes/quotes/nope"):
+        html = await page(site, url, 404)
+        assert "<h1>Not found</h1>" in html
+        assert '<a href="/">To the home page</a>' in html
+        assert 'href="/quotes/-/search"' in html
+        assert "quotes.css" in html
+    assert "There is no page at /a/b/c/d/e&amp;f" in await page(site, "/a/b/c/d/e&f", 404)
+    data = await site.client.get("/quotes/nope.json")
+    assert data.json()["status"] == 404
+
+
 async def test_style_comes_from_this_host_alone(site):
     html = await page(site, COUNCIL)
     for url in re.findall(r'<link rel="stylesheet" href="([^"]+)"', html):
@@ -504,7 +528,7 @@ async def test_a_database_of_something_else_is_left_alone(tmp_path):
     for url in ("/", "/quotes", "/quotes/quotes", "/quotes/quotes/q", "/quotes/articles/1"):
         html = await page(site, url)
         assert not re.search('class="q-|quotes[.]css|50%|Most quoted', html), url
-    await page(site, "/quotes/-/read/a", 404)
+    assert "To the home page" not in await page(site, "/quotes/-/read/a", 404)
 
 
 def test_publish_needs_no_model():

@@ -418,6 +418,13 @@ def test_numbers_and_words_of_a_passage_are_escaped():
     assert "1</sup>" not in html
 
 
+def test_the_words_of_a_quote_are_marked_in_its_passage():
+    html = numbered("She said “no more” twice", Span(0, 24), (Span(10, 17),))
+    assert html.count("<mark") == 2
+    assert "<sup>3</sup>“no</mark>" in html
+    assert "<sup>5</sup>twice</span>" in html
+
+
 # The command line
 
 

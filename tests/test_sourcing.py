@@ -1,5 +1,6 @@
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from sqlite3 import connect
 
@@ -283,6 +284,16 @@ def test_columns_stay_within_the_chart(draw, number):
     for x, width in re.findall(r'<rect class="[^"]+" x="([\d.]+)%"[^>]* width="([\d.]+)%"', svg):
         assert float(x) + float(width) <= 100.01
     assert len(re.findall(">19..<|>20..<", svg)) <= 6
+
+
+@pytest.mark.parametrize("number", [2, 3, 5, 6, 7, 12, 13, 120])
+def test_names_of_months_do_not_touch_on_a_narrow_screen(number):
+    periods = [f"{2000 + n // 12}-{n % 12 + 1:02}" for n in range(number)]
+    svg = counts(HEAD, [{"period": period, "quotes": 1} for period in periods])
+    named = re.findall(r'x="([\d.]+)%" y="[\d.]+"( text-anchor="middle")?>... \d{4}<', svg)
+    places = [float(x) if middle else float(x) - 7 for x, middle in named]
+    assert min(later - x for x, later in pairwise(places)) >= 14  # per cent of 350 pixels
+    assert places[-1] + 7 <= 100
 
 
 def test_a_period_without_quotes_is_drawn_empty():

@@ -29,6 +29,23 @@ def test_what_is_marked_is_chosen(either_page):
     assert style(cue, "fontStyle") == "italic"
 
 
+def test_a_click_elsewhere_closes_the_menu_but_not_the_key(page):
+    page.goto(COUNCIL)
+    page.locator("details.nav-menu summary").click()
+    page.get_by_label("thoughts and plans").check()
+    expect(page.locator("details.nav-menu")).not_to_have_attribute("open", "")
+    expect(page.locator(".q-key")).to_be_visible()
+
+
+def test_whoever_only_thinks_is_listed_with_the_thoughts(page):
+    page.goto(COUNCIL)
+    thinker = page.locator(".q-voices li").last
+    thinker.evaluate("element => element.classList.add('aside')")
+    expect(thinker).to_be_hidden()
+    page.get_by_label("thoughts and plans").check()
+    expect(thinker).to_be_visible()
+
+
 def test_the_keyboard_sees_where_it_is(page):
     page.goto(COUNCIL)
     page.keyboard.press("Tab")

@@ -16,6 +16,7 @@ import datasette as _datasette
 from quotes.publish.bodies import checked
 from quotes.publish.cells import render
 from quotes.publish.compare import compare_page
+from quotes.publish.errors import error_page
 from quotes.publish.home import collections
 from quotes.publish.judging import mode_for, review_url
 from quotes.publish.metadata import metadata_for
@@ -29,7 +30,7 @@ from quotes.publish.stock import Mended
 from quotes.review.mode import ACTION, is_allowed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -49,7 +50,8 @@ LINKED = {
     "most_quoted": "Most quoted",
     "unnamed": "Unnamed sources",
 }
-MENU = LINKED | {"-/sourcing": "Sourcing", "-/compare": "Compare"}
+MENU = {"-/search": "Search"} | LINKED | {"-/sourcing": "Sourcing", "-/compare": "Compare"}
+ALL = ("index", "error")  # the views that belong to no database
 
 
 @hookimpl
@@ -69,6 +71,20 @@ def register_routes() -> list[tuple[str, Any]]:
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Answer what is no form in UTF-8, before Datasette fails on it."""
     return lambda app: checked(datasette, app)
+
+
+@hookimpl
+def handle_exception(
+    datasette: Any, request: Any, exception: Exception
+) -> Callable[[], Awaitable[Any]]:
+    """Show what is not there as a page with the ways on, where something of ours is shown."""
+
+    async def answer() -> Any:
+        if await _is_shown(datasette, "error", None):
+            return await error_page(datasette, request, exception)
+        return None
+
+    return answer
 
 
 @hookimpl
@@ -101,6 +117,8 @@ def extra_template_vars(
         found: dict[str, Any] = {"quotes_shown": await _is_shown(datasette, view_name, database)}
         if view_name == "index":
             found["quotes_collections"] = await collections(datasette, request)
+        if view_name == "database" and database and found["quotes_shown"]:
+            found["quotes_ways"] = await _ways(datasette, request, [database])
         if view_name == "row" and database and table:
             found["quotes_row"] = await row_page(datasette, request, database, table)
         return found
@@ -129,12 +147,7 @@ def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict
     async def links() -> list[dict[str, str]]:
         if request is None:
             return []
-        ours = [
-            name
-            for name in list(datasette.databases)
-            if await is_ours(datasette, name) and await may_see(datasette, request, name, LINKED)
-        ]
-        found = [_link(datasette, name, to, len(ours) > 1) for name in ours for to in MENU]
+        found = await _ways(datasette, request, list(datasette.databases))
         if await mode_for(datasette, request):
             found.insert(0, {"href": review_url(datasette), "label": "Review"})
         return found
@@ -142,10 +155,20 @@ def menu_links(datasette: Any, request: Any) -> Callable[[], Awaitable[list[dict
     return links
 
 
+async def _ways(datasette: Any, request: Any, databases: Iterable[str]) -> list[dict[str, str]]:
+    """Return the links into those databases that are ours and may be seen."""
+    ours = [
+        name
+        for name in databases
+        if await is_ours(datasette, name) and await may_see(datasette, request, name, LINKED)
+    ]
+    return [_link(datasette, name, to, len(ours) > 1) for name in ours for to in MENU]
+
+
 async def _is_shown(datasette: Any, view_name: str, database: str | None) -> bool:
     """Tell whether a page shows something of ours."""
     names = [database] if database else []
-    if view_name == "index":
+    if view_name in ALL:
         names = list(datasette.databases)
     for name in names:
         if await is_ours(datasette, name):

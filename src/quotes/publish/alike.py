@@ -33,13 +33,14 @@ class Given:
 
     id: str
     article: str
-    content: str
     words: Tokens
+    speaker: str | None = None
+    published: str | None = None
 
 
-def given(id: str, article: str, content: str) -> Given:  # noqa: A002
-    """Return a quote with its words."""
-    return Given(id, article, content, tuple(WORD.findall(_plain(content))))
+def given(id: str, article: str, content: str, *more: str | None) -> Given:  # noqa: A002
+    """Return a quote with its words; more are its speaker and when it was published."""
+    return Given(id, article, tuple(WORD.findall(_plain(content))), *more)
 
 
 def groups(quotes: Iterable[Given]) -> list[list[Given]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from quotes.publish import wording
+from quotes.publish.closing import closed
 from quotes.publish.ours import is_ours, reader_url, row_url
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 LONG = 600
 SHORT = 140
+MARKED = re.compile("[«»]")  # around the words that were searched for
 LINK = Markup('<a class="q-cell" href="{}">{}</a>')
 
 
@@ -73,7 +76,19 @@ def render(
 
 async def _render(cell: Cell, show: Show) -> Markup | None:
     """Return the cell if the database is ours after all."""
-    return show(cell) if await is_ours(cell.datasette, cell.database) else None
+    if not await is_ours(cell.datasette, cell.database):
+        return None
+    if show in (words, found) and cell.table != "quotes" and cell.quote:
+        cell = replace(cell, label=await _closed(cell))
+    return show(cell)
+
+
+async def _closed(cell: Cell) -> str:
+    """Return the words of a cell with the marks that close them, as the table `quotes` has not."""
+    plain = MARKED.sub("", cell.label) if cell.column == "found" else cell.label
+    rows = [{"id": cell.quote, "content": plain}]
+    shown: str = (await closed(cell.datasette, cell.database, rows))[0]["content"]
+    return cell.label + shown[len(plain) :]
 
 
 def words(cell: Cell) -> Markup | None:

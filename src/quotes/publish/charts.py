@@ -32,8 +32,9 @@ LEGEND_COLUMNS = 3
 PLOT = 190
 STRIP = 34
 LEFT = 9.0  # per cent, for the scale
-WIDEST = 12.0
+WIDEST = 15.0  # so that the name of a month fits below a column on a narrow screen
 TICKS = 6
+LAST = 88.0  # a name that stood in the middle of a column beyond would leave the chart
 LABEL = 30  # letters
 # What no XML may hold, whatever an article holds.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -237,7 +238,7 @@ def _axis(rows: Sequence[Row], y: float) -> Markup:
 
 def _anchor(number: int, last: int, x: float) -> Markup:
     """Return how a name stands to its column, so that the last stays within the chart."""
-    is_at_end = number == last and x > 100 - WIDEST
+    is_at_end = number == last and x > LAST
     return END if is_at_end else MIDDLE
 
 

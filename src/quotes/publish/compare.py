@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from itertools import starmap
+from itertools import chain
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from datasette.database import QueryInterrupted
 
 from quotes.publish import wording
 from quotes.publish.alike import FEWEST, RUN, WORD, given, groups, marked, wordings
+from quotes.publish.closing import closed
 from quotes.publish.memory import remembered
 from quotes.publish.ours import Row, may_see, page_url, reader_url, row_url, select
 from quotes.publish.pages import NEEDED as SHOWN
@@ -33,12 +34,15 @@ READ = 10_000  # quotes that are held against each other at once
 MATCHES = 300  # quotes that one is held against
 PHRASES = 10
 PATIENCE = 400  # milliseconds to look for other articles beside a page that stands without
-PAGE = 15
+PAGE = 10
 WORDINGS = 12
 ARTICLES = 8
 KEPT = 4  # searches whose groups are remembered; they are large
 QUOTED = f"{CONDITION} and quotes.kind in ('direct', 'mixed') and quotes.words >= {FEWEST}"
-COLUMNS = "select quotes.id, quotes.article_id, quotes.content from"
+COLUMNS = """
+    select quotes.id, quotes.article_id, quotes.content, quotes.speaker_id,
+      (select published from articles where articles.id = quotes.article_id) as published
+    from"""
 LATEST = f"{COLUMNS} quotes where {QUOTED} order by quotes.rowid desc limit {READ + 1}"
 FOUND = f"""
     {COLUMNS} quotes_fts cross join quotes on quotes.rowid = quotes_fts.rowid
@@ -63,7 +67,8 @@ async def compare_page(datasette: Any, request: Any) -> Response:
     database = await opened(datasette, request, NEEDED)
     asked = {name: (request.args.get(name) or "").strip() for name in ("q", "quote")}
     here = page_url(datasette, database, "compare")
-    page = {"database": database, "asked": asked, "here": here, "slow": False, "read": READ}
+    page = {"database": database, "asked": asked, "here": here, "slow": False}
+    page |= {"read": READ, "fewest": FEWEST}
     try:
         page |= await _compared(datasette, request, database, asked)
     except QueryInterrupted:
@@ -78,17 +83,23 @@ async def _compared(datasette: Any, request: Any, database: str, asked: dict[str
     else:
         found, is_cut = await _all(datasette, database, asked["q"])
     number = request.args.get("page") or ""
-    at = PAGE * (int(number[:6]) - 1 if number.isdecimal() and int(number[:6]) else 0)
-    shown = found[at : at + PAGE]
+    page = max(1, int(number[:6])) if number.isdecimal() else 1
+    at = PAGE * (page - 1)
+    shown = list(map(_told, found[at : at + PAGE]))
     rows = await _details(datasette, database, shown)
-    groups = [_group(group, rows) for group in shown]
+    groups = [_group(told, rows) for told in shown]
     _link(datasette, database, groups)
-    follow = {"page": str(at // PAGE + 2)} | {key: value for key, value in asked.items() if value}
+
+    def way(to: int) -> str:
+        return urlencode({"page": str(to)} | {key: value for key, value in asked.items() if value})
+
     return {
         "groups": groups,
         "number": len(found),
         "is_cut": is_cut,
-        "next": urlencode(follow) if len(found) > at + PAGE else None,
+        "first": at + 1,
+        "before": way(min(page - 1, -(-len(found) // PAGE))) if at and found else None,
+        "after": way(page + 1) if len(found) > at + PAGE else None,
     }
 
 
@@ -154,8 +165,7 @@ def _match(content: str) -> str:
 
 def _grouped(rows: Iterable[Row]) -> list[list[Given]]:
     """Return the groups, those whose wording differs first, then by number of articles."""
-    quotes = starmap(given, ((row["id"], row["article_id"], row["content"]) for row in rows))
-    return sorted(groups(quotes), key=_order)
+    return sorted(groups(given(*row.values()) for row in rows), key=_order)
 
 
 def _order(group: Sequence[Given]) -> tuple[bool, int, str]:
@@ -164,13 +174,24 @@ def _order(group: Sequence[Given]) -> tuple[bool, int, str]:
     return is_same, -len({quote.article for quote in group}), group[0].id
 
 
+def _told(group: Iterable[Given]) -> list[list[Given]]:
+    """Return the wordings, the longest and then the most frequent first; of each, the oldest."""
+    base, *others = (sorted(same, key=_age) for same in wordings(group))
+    return [base, *sorted(others, key=len, reverse=True)]
+
+
+def _age(quote: Given) -> str:
+    """Return when a quote was published, what is not known last."""
+    return quote.published or "~"
+
+
 async def _details(
-    datasette: Any, database: str, shown: Iterable[Sequence[Given]]
+    datasette: Any, database: str, shown: Iterable[Sequence[Sequence[Given]]]
 ) -> dict[str, Row]:
-    """Return what the page shows beside the words of each quote."""
-    ids = [quote.id for group in shown for quote in group]
+    """Return what the page shows beside the words of each quote that it shows."""
+    ids = [quote.id for told in shown for same in told[:WORDINGS] for quote in same[:ARTICLES]]
     rows = await select(datasette, database, DETAILS, ids=json.dumps(ids))
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in await closed(datasette, database, rows)}
 
 
 def _link(datasette: Any, database: str, groups: Iterable[Row]) -> None:
@@ -183,27 +204,27 @@ def _link(datasette: Any, database: str, groups: Iterable[Row]) -> None:
                 row["who"] = row_url(datasette, database, "speakers", row["speaker_id"])
 
 
-def _group(group: Sequence[Given], rows: dict[str, Row]) -> Row:
+def _group(told: Sequence[Sequence[Given]], rows: dict[str, Row]) -> Row:
     """Return a group as it is shown: its longest wording, and the others marked against it."""
-    told = list(wordings(group))
-    base = told[0][0]
-    shown = sorted(told[1:], key=lambda same: -len(same))[: WORDINGS - 1]
+    quotes = list(chain.from_iterable(told))
+    base, *others = (rows[same[0].id]["content"] for same in told[:WORDINGS])
+    shown = [base, *(marked(base, other) for other in others)]
+    first, *rest = (_wording(*each, rows) for each in zip(shown, told, strict=False))
     return {
-        "articles": len({quote.article for quote in group}),
+        "articles": len({quote.article for quote in quotes}),
         "wordings": len(told),
-        "speakers": len({rows[quote.id]["speaker_id"] for quote in group} - {None}),
-        "base": _wording(base.content, told[0], rows),
-        "others": [_wording(marked(base.content, same[0].content), same, rows) for same in shown],
-        "more": len(told) - 1 - len(shown),
+        "speakers": len({quote.speaker for quote in quotes} - {None}),
+        "base": first,
+        "others": rest,
+        "more": len(told) - len(shown),
     }
 
 
 def _wording(html: Any, same: Sequence[Given], rows: dict[str, Row]) -> Row:
     """Return one wording with the articles that give it, the oldest first."""
-    ordered = sorted((rows[quote.id] for quote in same), key=lambda row: row["published"] or "~")
     return {
         "html": html,
-        "is_direct": ordered[0]["kind"] == "direct",
-        "rows": ordered[:ARTICLES],
-        "more": len(ordered) - ARTICLES,
+        "is_direct": rows[same[0].id]["kind"] == "direct",
+        "rows": [rows[quote.id] for quote in same[:ARTICLES]],
+        "more": len(same) - ARTICLES,
     }

@@ -123,6 +123,7 @@ def _page(
         "voices": list(voices.values()),
         "kinds": kinds,
         "said": sum(is_said(row) for row in rows),
+        "speakers": sum(voice.quotes > 0 and voice.url is not None for voice in voices.values()),
         "unsure": sum(map(is_unsure, rows)),
         "wording": wording,
         "rows_url": f"{table}?{urlencode({'article_id': article['id']})}",

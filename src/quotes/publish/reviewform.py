@@ -26,6 +26,7 @@ LEADING = re.compile(r"^[“”\"‘’'«(\[]+")
 TRAILING = re.compile(r"(?:[”\"’'»)\]]+[.,;:!?]*|[.,;:]+)$")
 ENCLOSED = re.compile(r"^[“\"‘'](.*)[”\"’']$", re.DOTALL)
 NUMBERED = Markup('<span class="q-word"><sup>{}</sup>{}</span>')
+TOLD = Markup('<mark class="q-word"><sup>{}</sup>{}</mark>')
 LABELS = {
     "content": "What is said",
     "cue": "Words that report it",
@@ -45,15 +46,16 @@ def fields_of(text: str, reading: Reading) -> dict[str, str]:
     return words | known | {"speaker": reading.speaker or "", "speaker_type": "", "note": ""}
 
 
-def numbered(text: str, within: Span) -> Markup:
-    """Return a passage with the number of each word before it."""
+def numbered(text: str, within: Span, content: Sequence[Span] = ()) -> Markup:
+    """Return a passage with the number of each word before it, those of the content marked."""
     words = enumerate(WORD.finditer(text), 1)
     shown = [(n, w) for n, w in words if within.start <= w.start() < within.end]
     lines: list[Markup] = []
     for number, (index, word) in enumerate(shown):
         gap = text[shown[number - 1][1].end() : word.start()] if number else ""
         lines.append(Markup("<br>") if "\n" in gap else Markup(" "))
-        lines.append(NUMBERED.format(index, escape(word.group())))
+        is_told = any(word.start() < span.end and span.start < word.end() for span in content)
+        lines.append((TOLD if is_told else NUMBERED).format(index, escape(word.group())))
     return Markup("").join(lines)
 
 

@@ -185,7 +185,7 @@ async def _form_page(
         "database": mode.database,
         "title": found["title"],
         "fields": form or (fields_of(text, stored) if stored else empty),
-        "passage": numbered(text, within),
+        "passage": numbered(text, within, stored.content if stored else ()),
         "speakers": await _speakers(datasette, mode, article),
         "kinds": KINDS,
         "classes": CUE_CLASSES,

@@ -8,6 +8,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import urlsafe_components
 
 from quotes.publish import wording
+from quotes.publish.closing import closed
 from quotes.publish.compare import other_articles
 from quotes.publish.judging import buttons, mode_for
 from quotes.publish.ours import SHOWN, Row, is_ours, may_see, reader_url, row_url, select
@@ -131,7 +132,7 @@ async def speaker_page(datasette: Any, database: str, key: str) -> Row | None:
     speakers = await select(datasette, database, SPEAKER, key=key)
     if not speakers:
         return None
-    said = await select(datasette, database, SAID, key=key)
+    said = await closed(datasette, database, await select(datasette, database, SAID, key=key))
     for row in said:
         row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
         row["read"] = reader_url(datasette, database, row["article_id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from datasette.database import QueryInterrupted
 from markupsafe import Markup, escape
 
 from quotes.publish import wording
+from quotes.publish.closing import closed
 from quotes.publish.ours import Row, page_url, reader_url, row_url, select
 from quotes.publish.pages import NEEDED as SHOWN
 from quotes.publish.pages import answered, opened
@@ -23,6 +25,7 @@ NEEDED = (*SHOWN, "names", "said")
 PATIENCE = 1_500  # milliseconds to find the best; then any will do
 MOST = 12
 BEST = "order by rank"
+FOUND = re.compile("[\x02\x03]")  # around the words that were searched for
 QUOTES = f"""
     select quotes.id, quotes.kind, quotes.article_id, quotes.speaker_id, found.snippet,
       speakers.name as speaker, coalesce(articles.title, articles.path, articles.id) as title,
@@ -57,6 +60,18 @@ SPEAKERS = f"""
 """
 
 
+CALLED = f"""
+    select speakers.id, speakers.name, speakers.type, speakers.description, called.name as called,
+      (select count(*) from quotes where quotes.speaker_id = speakers.id and {CONDITION}) as quotes
+    from (
+      select speaker_id, min(name) as name from names
+      where name like :like escape '!' and form != 'pronoun' group by speaker_id limit 60
+    ) as called
+      cross join speakers on speakers.id = called.speaker_id
+    order by speakers.type != 'named_person', quotes desc limit {MOST}
+"""
+
+
 async def search_page(datasette: Any, request: Any) -> Response:
     """Answer with the quotes, articles and speakers that fit some words."""
     database = await opened(datasette, request, NEEDED)
@@ -68,11 +83,11 @@ async def search_page(datasette: Any, request: Any) -> Response:
         quotes, articles, speakers = await asyncio.gather(
             _best(datasette, database, QUOTES, words=words),
             _best(datasette, database, ARTICLES, words=words),
-            _best(datasette, database, SPEAKERS, like=like),
+            _people(datasette, database, like),
         )
         query = urlencode({"_search": words})
         page |= {
-            "quotes": _linked(datasette, database, quotes),
+            "quotes": await _linked(datasette, database, quotes),
             "articles": _read(datasette, database, articles),
             "speakers": _speakers(datasette, database, speakers),
             "all_quotes": f"{datasette.urls.table(database, 'said')}?{query}",
@@ -96,10 +111,21 @@ async def _best(datasette: Any, database: str, sql: str, **values: str) -> list[
     return None
 
 
-def _linked(datasette: Any, database: str, rows: list[Row] | None) -> list[Row] | None:
+async def _people(datasette: Any, database: str, like: str) -> list[Row] | None:
+    """Return the speakers with such a name or, without any, those whom an article calls so."""
+    found = await _best(datasette, database, SPEAKERS, like=like)
+    return await _best(datasette, database, CALLED, like=like) if found == [] else found
+
+
+async def _linked(datasette: Any, database: str, rows: list[Row] | None) -> list[Row] | None:
     """Return quotes with the ways to their place and their speaker."""
-    for row in rows or []:
-        row["html"] = _marked(row["snippet"])
+    if not rows:
+        return rows
+    for row in rows:
+        row["content"] = FOUND.sub("", row["snippet"])
+    ends = await closed(datasette, database, rows)
+    for row, end in zip(rows, ends, strict=True):
+        row["html"] = _marked(row["snippet"] + end["content"][len(row["content"]) :])
         row["url"] = reader_url(datasette, database, row["article_id"], row["id"])
         row["day"] = wording.day(row["published"])
         if row["speaker_id"]:

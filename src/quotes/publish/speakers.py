@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.publish import wording
 from quotes.publish.canned import answer
 from quotes.publish.charts import Head, counts
+from quotes.publish.closing import closed
 from quotes.publish.ours import Row, may_see, reader_url, row_url, select
 from quotes.publish.periods import filled, name_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 TOGETHER = 8
 ABOUT = 6
 PATIENCE = 1_000  # milliseconds: the page stands without these
+PARTS = ("role", "organization", "country")
 ROLES = """
     select role, organization, country, count(distinct article_id) as articles from appearances
     where speaker_id = :key and coalesce(role, organization, country) is not null
@@ -35,7 +37,10 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
     )
     found: Row = {}
     if await may_see(datasette, request, database, ["appearances"]):
-        found["roles"] = _roles(await select(datasette, database, ROLES, key=key))
+        told = " ".join(
+            [page["speaker"]["name"], *(r["description"] for r in page["descriptions"])]
+        )
+        found["roles"] = _roles(await select(datasette, database, ROLES, key=key), told.casefold())
     if over_time and over_time.rows:
         found["course"] = _course(over_time.rows)
         found["course_url"] = over_time.sql
@@ -45,7 +50,8 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
         for row in found["together"]:
             row["url"] = row_url(datasette, database, "speakers", row["speaker_id"])
     if about:
-        found["about"] = about.rows[:ABOUT]
+        shown = about.rows[:ABOUT]
+        found["about"] = await closed(datasette, database, shown, key="quote_id")
         found["about_url"] = about.sql if len(about.rows) > ABOUT else None
         for row in found["about"]:
             row["url"] = reader_url(datasette, database, row["article_id"], row["quote_id"])
@@ -55,12 +61,13 @@ async def beyond(datasette: Any, request: Any, database: str, page: Row) -> Row:
     return found
 
 
-def _roles(rows: Sequence[Row]) -> list[Row]:
-    """Return what articles say a speaker is, as words with the number of articles."""
-    parts = ("role", "organization", "country")
+def _roles(rows: Sequence[Row], told: str) -> list[Row]:
+    """Return what articles say a speaker is, with the number of articles, unless it is told."""
+    known = [([row[p] for p in PARTS if row[p]], row["articles"]) for row in rows]
     return [
-        {"words": ", ".join(row[part] for part in parts if row[part]), "articles": row["articles"]}
-        for row in rows
+        {"words": ", ".join(words), "articles": articles}
+        for words, articles in known
+        if not all(word.casefold() in told for word in words)
     ]
 
 

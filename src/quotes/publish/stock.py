@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 SKIP = '{% if quotes_shown %}<a class="q-skip" href="#content">Skip to the content</a>{% endif %}'
 KEYS = 'editor.setOption("extraKeys"'
+FOLDS = "document.getElementsByTagName('details')"  # which a click elsewhere closes, ours as well
+MENUS = "document.querySelectorAll('details:not([class^=q-])')"
 LABEL = 'editor.getInputField().setAttribute("aria-label", "SQL");'
 SQL = '<textarea id="sql-editor" name="sql"'
 # Of each template, what is put in the place of what.
@@ -35,6 +37,7 @@ MENDED: Mapping[str, Mapping[str, str]] = {
     | {'<select name="_sort"': '<select aria-label="Sort" name="_sort"'},
     "database.html": {SQL: f'{SQL} aria-label="SQL"'},
     "query.html": {SQL: f'{SQL} aria-label="SQL"'},
+    "_close_open_menus.html": {FOLDS: MENUS},
     "_codemirror_foot.html": {KEYS: f"{LABEL}\n        {KEYS}"},
 }
 
