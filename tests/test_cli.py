@@ -926,6 +926,15 @@ def test_an_exported_file_keeps_its_rights_and_its_link(filled):
     assert Path("real.csv").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_export_of_nothing_is_an_empty_file(filled):
+    (filled / "out.jsonl").write_text("of another day")
+    with sqlite3.connect("quotes.db") as db:
+        for table in ("spans", "quotes", "names", "appearances", "articles"):
+            db.execute(f"delete from {table}")
+    quotes("export", "--format", "jsonl", "-o", "out.jsonl")
+    assert (filled / "out.jsonl").read_text() == ""
+
+
 def test_export_brat(filled):
     quotes("export", "--format", "brat", "-o", "annotated")
     names = [f"talks{two}.{kind}" for two in ("", "_two") for kind in ("ann", "txt")]

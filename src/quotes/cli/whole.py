@@ -47,13 +47,17 @@ class _Part:
         return False
 
     def put(self) -> None:
-        """Put the file in its place, if there is one."""
-        if self._file:
-            with self._told():
-                self._file.close()
-                if self._target.exists():
-                    self._path.chmod(stat.S_IMODE(self._target.stat().st_mode))
-                self._path.replace(self._target)
+        """Put the file in its place, an empty one where nothing was written.
+
+        A folder that the command made of that name stays what it is.
+        """
+        if self._file is None and self._target.is_dir():
+            return
+        with self._told():
+            self._opened().close()
+            if self._target.exists():
+                self._path.chmod(stat.S_IMODE(self._target.stat().st_mode))
+            self._path.replace(self._target)
 
     def drop(self) -> None:
         """Take the file away, if there is one."""
