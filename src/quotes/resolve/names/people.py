@@ -28,7 +28,6 @@ class Person:
     """Somebody named in the article, with the names they go by where they stand."""
 
     names: list[Name] = field(default_factory=list)
-    nicknames: set[str] = field(default_factory=set)
     genders: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -258,9 +257,9 @@ def _add_genders(person: Person) -> None:
         for title in name.titles:
             person.genders.update({table("titles").get(title, "-"): 3})
     bare = _bare(person.fullest) or person.fullest.parts
-    known = table("first_names").get(bare[0])
-    if known:
-        person.genders.update({known: 2})
+    told = {table("first_names").get(bare[0])} - {None}
+    told = told or {table("first_names").get(f.capitalize()) for f in _long_forms().get(bare[0].lower(), ())}
+    person.genders.update({gender: 2 for gender in told if gender and len(told) == 1})
     del person.genders["-"]
 
 

@@ -18,7 +18,7 @@ def owned_body(scene: Scene, source: Source, owner: Figure) -> Figure | None:
         return None
     names = {part.lower() for part in owner.person.full.split()[-1:]}
     for index in scene.facts.bodies.get(source.noun, ()):
-        first = index - 1
+        first = index - (2 if scene.reading.words[index - 1].possessive else 1)
         name = scene.names.get(first)
         if scene.reading.words[first].low not in names:
             continue

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quotes.types import Span
 
 
+DASHES = ("—", "–", "--")
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 
@@ -123,7 +124,8 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
     if titled is not None:
         return titled
     for index in rest:
-        if reading.words[index].text != ",":
+        dash = reading.words[index].text in DASHES
+        if reading.words[index].text != "," and not dash:
             continue
         begin = index + 1
         while begin < rest.stop and begin not in names and _leads(reading.words[begin]):
@@ -132,9 +134,9 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         if name is None or name.owns or name.first != begin:
             continue
         after = reading.words[name.last] if name.last < rest.stop else None
-        host = core.form == "other" and _is_role(reading.words[name.first - 1])
+        host = core.form == "other" and (dash or _is_role(reading.words[name.first - 1]))
         if (core.form == "person" or host) and (
-            after is None or after.text in (",", "(") or after.tag == "ADP"
+            after is None or after.text in (",", "(", *DASHES) or after.tag == "ADP"
         ):
             return _of_name(reading, name, begin, rest.stop)
     return None

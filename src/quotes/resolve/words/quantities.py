@@ -70,12 +70,18 @@ def _by_noun(reading: Reading, names: Mapping[int, Name], indices: range) -> Sou
     for index in indices[:LEAD]:
         word = reading.words[index]
         if word.low == "of":
-            counts = index > indices.start and reading.words[index - 1].low in words("quantities")
+            counts = index > indices.start and _counts(reading, index - 1, indices.start)
             return _of(reading, names, indices, index) if counts else None
         mark = word.text != "-" and not wordlike(word)
         if mark or word.tag in ("VERB", "AUX", "PRON", "ADP"):
             return None
     return None
+
+
+def _counts(reading: Reading, index: int, first: int) -> bool:
+    """Tell whether a word before "of" counts: "a number of", "nearly all of"."""
+    word = reading.words[index]
+    return word.low in words("quantities") or (index > first and pronoun(word) == "any")
 
 
 def _of(reading: Reading, names: Mapping[int, Name], indices: range, of: int) -> Source | None:
