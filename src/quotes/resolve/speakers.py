@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.resolve.figures import Figure, MentionForm, Scene
@@ -12,7 +12,7 @@ from quotes.resolve.whom.by_description import by_description, known_by_descript
 from quotes.resolve.whom.catching_up import catch_up
 from quotes.resolve.whom.families import by_family
 from quotes.resolve.whom.it_and_they import meant_by_it, meant_by_they
-from quotes.resolve.whom.owned import owned_body
+from quotes.resolve.whom.owned import owned_before, owned_body
 from quotes.resolve.whom.pronouns import Setting, antecedent
 from quotes.resolve.whom.relatives import before_relative
 from quotes.resolve.whom.salient import salient_person
@@ -71,6 +71,11 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
             return owned
     if source.form == "other":
         return None
+    if source.form == "body":
+        called = next(scene.bodies_called(source.noun, source.head), -1)
+        before = owned_before(scene, source, last=called)
+        if before is not None:
+            return find(scene, before, replace(setting, index=before.first))
     figure = known_by_description(scene, source)
     if figure is None and source.form == "person":
         figure = salient_person(scene, source, setting)
@@ -90,8 +95,10 @@ def _owned(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     owner = read_words(scene.reading, scene.names, source.owner or _after_of(scene, source))
     found = find(scene, owner, setting) if owner else None
     if source.form == "body":
-        body = owned_body(scene, source, found.figure) if found else None
-        return Finding(body, "description") if body else None
+        if found is None:
+            return None
+        body = owned_body(scene, source, found.figure)
+        return Finding(body or new_figure(scene, source, owner=found.figure), "description")
     if found is None and scene.reading.words[source.owner.start].low == "its":
         return Finding(by_description(scene, source), "description")
     return found

@@ -30,6 +30,7 @@ TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
 NOMINATIVES = {"he": "m", "she": "f"}
@@ -112,6 +113,7 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
     last = _last_speaker(scene, setting.index)
     goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
     overtaken = _overtaken(scene, setting)
+    own = _own_subject(scene, setting.index)
     for sentence in range(here, max(-1, here - REACH), -1):
         crossed = paragraphs[here] - paragraphs[sentence]
         if crossed > PARAGRAPHS:
@@ -131,8 +133,22 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
                 score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
+            if own in range(index, index + _name_length(scene, index) + 1):
+                score += OWN
             yield figure, score, index
     yield from _announced(scene, setting)
+
+
+def _own_subject(scene: Scene, index: int) -> int:
+    """Return the subject of a possessor's passive clause, or -1: "Lee was asked about his vow"."""
+    words = scene.reading.words
+    verb = words[index].head if words[index].relation == "nmod:poss" else -1
+    while verb >= 0:
+        for word in words[scene.reading.sentences[words[index].sentence].start : index]:
+            if word.head == verb and is_subject(word):
+                return word.index if word.relation == "nsubj:pass" else -1
+        verb = words[verb].head
+    return -1
 
 
 def _overtaken(scene: Scene, setting: Setting) -> bool:
