@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
 SPOKE, SPOKE_HERE = 0.8, 0.4
 JUST_BEFORE = 0.5  # the subject of the sentence before
+BROUGHT_IN = 2.0  # the only one of the sentence before, and named there for the first time
 GOES_ON = 1.0  # whoever spoke last, before "he added"
 TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
@@ -50,7 +52,7 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     """Return the person that "he" or "she" means, None where it is not clear."""
     scores: dict[int, float] = {}
     figures: dict[int, Figure] = {}
-    again: dict[int, float] = {}
+    places: dict[int, set[int]] = defaultdict(set)
     latest: dict[int, int] = {}
     for figure, score, index in candidates(scene, setting):
         told = told_gender(scene, figure)
@@ -59,10 +61,11 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
         key = id(figure)
         figures[key] = figure
         latest[key] = max(index, latest.get(key, index))
-        again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
+        places[key].add(index)
         full = score + (TOLD_GENDER if told else UNKNOWN_GENDER)
         scores[key] = max(full, scores.get(key, full))
-    scores = {key: score + again[key] for key, score in scores.items()}
+    for key, at in places.items():
+        scores[key] += min(MOST_AGAIN, AGAIN * (len(at) - 1))
     close = [k for k, f in figures.items() if told_gender(scene, f) and scores[k] >= CLOSE]
     last = _last_speaker(scene, setting.index)
     for key, figure in figures.items():
@@ -126,8 +129,9 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
             near = HERE if sentence == here else 0.0
             stands = standing(scene, index)
             score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
-            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
-                score += JUST_BEFORE
+            if crossed == 0 and sentence == here - 1:
+                score += JUST_BEFORE if stands == SUBJECT else 0.0
+                score += BROUGHT_IN if _brought_in(scene, figure, index) else 0.0
             if figure is last:
                 score += goes_on
                 score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
@@ -149,6 +153,13 @@ def _own_subject(scene: Scene, index: int) -> int:
                 return word.index if word.relation == "nsubj:pass" else -1
         verb = words[verb].head
     return -1
+
+
+def _brought_in(scene: Scene, figure: Figure, index: int) -> bool:
+    """Tell whether a sentence names one person only, in full for the first time."""
+    name = figure.person.names[0] if figure.person else None
+    first = name is not None and name.first == index and len(name.parts) > 1
+    return first and all(f is figure for _, f in scene.seen_in(scene.reading.words[index].sentence))
 
 
 def _overtaken(scene: Scene, setting: Setting) -> bool:
