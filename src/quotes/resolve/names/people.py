@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading
 
 SETTLED = 3  # times that a surname alone has meant somebody, to go on meaning them
+DOUBLED = re.compile(r"(.)\1")  # letters that are often misspelled: Hilary, Hillary
 SHOUTED = 4  # letters of a part in capitals that is no initials
 MASCULINE = frozenset(("he", "him", "his", "himself"))
 FEMININE = frozenset(("she", "her", "hers", "herself"))
@@ -114,7 +116,7 @@ def _same_or_new(
 def _same_first(one: Parts, two: Parts) -> bool:
     """Tell whether the first names may be one person's: Chris and Christopher, J. and John."""
     firsts, others = _firsts(one), _firsts(two)
-    if firsts & others:
+    if firsts & others or DOUBLED.sub(r"\1", one.first) == DOUBLED.sub(r"\1", two.first):
         return not (one.middle and two.middle and one.middle[0] != two.middle[0])
     initials = {f[0] for f in firsts if len(f.rstrip(".")) == 1}
     other_initials = {f[0] for f in others if len(f.rstrip(".")) == 1}

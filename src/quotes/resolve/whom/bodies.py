@@ -42,7 +42,7 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
             return named
     if source.noun in GENERIC | COMPANIES | body_kinds().keys() and not wanted:
         last = _of_kind(scene, source) or (
-            last_of(scene, source.head, ("organization",)) or _company_meant(scene, source)
+            _spoke_last(scene, source) or _company_meant(scene, source)
         )
         if last is not None:
             return last
@@ -52,6 +52,13 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
         if figure.type == TYPES.get(source.form) and wanted <= figure.words:
             return figure
     return None
+
+
+def _spoke_last(scene: Scene, source: Source) -> Figure | None:
+    """Return the body that spoke last if the noun may mean it: no senate is a company."""
+    last = last_of(scene, source.head, ("organization",))
+    public = last is not None and PUBLIC.intersection(last.name.lower().split())
+    return None if public and source.noun in COMPANIES else last
 
 
 def _of_kind(scene: Scene, source: Source) -> Figure | None:

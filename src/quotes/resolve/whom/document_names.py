@@ -39,6 +39,8 @@ def _proper_start(reading: Reading, source: Source) -> int | None:
         if words[index].tag == "ADJ" and one:  # "a Republican plan"
             continue
         first = max(entity.first, source.first)
+        while first - 1 > source.first and not words[first].capital:  # "University | of Ohio"
+            first -= 1
         while first - 2 >= source.first and words[first - 1].text in GLUE:
             if not words[first - 2].capital:
                 break

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quotes.resolve.figures import Figure, Scene
     from quotes.resolve.words.phrases import Source
 
+EXAMPLES = frozenset(("as", "like", "including", "especially", "particularly"))
 MARKS_BETWEEN = 3  # words back in which the one before "who" stands
 HUMAN = ("name", "person", "group", "several", "pronoun")
 
@@ -25,6 +26,8 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
     verb = words[index].head
     head = words[verb].head if verb >= 0 and words[verb].relation.startswith("acl") else -1
     if not 0 <= head < index or _leads_to_name(scene, head, nearest):
+        head = nearest
+    elif words[index - 1].text == "," and _is_example(scene, head, nearest):
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
@@ -38,6 +41,13 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
         return None
     described = _described_by(scene, head) if source.form == "person" else None
     return described or _said_to_be(scene, source) or source
+
+
+def _is_example(scene: Scene, head: int, nearest: int) -> bool:
+    """Tell whether the nearest word is an example of a noun: "firms such as Acme, which"."""
+    entity = scene.reading.entity_at.get(nearest)
+    first = entity.first if entity is not None else nearest
+    return head < first - 1 and scene.reading.words[first - 1].low in EXAMPLES
 
 
 def _as_people(source: Source) -> Source | None:

@@ -16,6 +16,7 @@ from quotes.resolve.words.phrases import (
     pronoun,
     wordlike,
 )
+from quotes.resolve.words.polls import named_poll
 from quotes.resolve.words.quantities import counted
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         return None
     word = reading.words[indices.start]
     kind = pronoun(word)
-    core = counted(reading, names, indices) or noun_phrase(reading, names, indices)
+    core = (
+        counted(reading, names, indices)
+        or named_poll(reading, indices)
+        or noun_phrase(reading, names, indices)
+    )
     alone = core is None or core.head == indices.start or (kind == "any" and core.form == "other")
     if kind and (len(indices) == 1 or kind == "rel" or alone):
         after = range(word.index + 1, indices.stop)
