@@ -137,7 +137,9 @@ def _body_before(scene: Scene, source: Source) -> Figure | None:
         first = phrase_start(reading, index)
         while first < index and reading.words[first].low in DETERMINERS:
             first += 1
-        body = read_words(reading, scene.names, range(first, index + 1))
+        entity = reading.entity_at.get(index)
+        last = entity.last if entity is not None and entity.type == "ORG" else index + 1
+        body = read_words(reading, scene.names, range(first, last))
         if body is not None and body.form == "body" and (body.modifiers or body.owner):
             return new_figure(scene, body)
     return None

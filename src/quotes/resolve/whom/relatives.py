@@ -56,10 +56,10 @@ def _as_people(source: Source) -> Source | None:
 
 
 def _phrase(scene: Scene, head: int) -> Source | None:
-    """Return the noun phrase that ends in a word."""
-    name = scene.names.get(head)
-    first = name.first if name else phrase_start(scene.reading, head)
-    return read_words(scene.reading, scene.names, range(first, name.last if name else head + 1))
+    """Return the noun phrase that ends in a word, a body's name as a whole."""
+    whole = scene.names.get(head) or scene.reading.entity_at.get(head)
+    first = phrase_start(scene.reading, whole.first if whole else head)
+    return read_words(scene.reading, scene.names, range(first, whole.last if whole else head + 1))
 
 
 def _named_between(scene: Scene, head: int, index: int) -> Source | None:

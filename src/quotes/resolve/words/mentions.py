@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from quotes.types import Span
 
 
+AND = frozenset(("and", "or", "nor", "&"))
 DASHES = ("—", "–", "--")
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
@@ -104,10 +105,12 @@ def _may_lead(reading: Reading, word: Word) -> bool:
 
 
 def _trimmed(reading: Reading, indices: range) -> range:
-    """Drop marks at the edges, and add the name to a title that lost it."""
+    """Drop marks at the edges, and add the name to a title that lost it, or "the" to a noun."""
     first, last = indices.start, indices.stop
     while first < last - 1 and _leads_in(reading.words[first]):
         first += 1
+    if first < last and reading.words[first].tag in ("NOUN", "ADJ") and _article(reading, first - 1):
+        first -= 1
     while first < last and not wordlike(reading.words[last - 1]):
         last -= 1
     while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
@@ -115,6 +118,11 @@ def _trimmed(reading: Reading, indices: range) -> range:
             break
         last += 1
     return range(first, last)
+
+
+def _article(reading: Reading, index: int) -> bool:
+    """Tell whether the word is an article."""
+    return index >= 0 and reading.words[index].low in ("the", "a", "an")
 
 
 def _leads_in(word: Word) -> bool:
@@ -178,19 +186,19 @@ def _of_name(reading: Reading, name: Name, first: int, stop: int) -> Source:
 
 def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> Source:
     """Return the source, or several where others are joined to it by "and"."""
-    members, rest = [core], core.rest
-    while rest and reading.words[rest.start].low in ("and", "or", ",", "&", "as"):
-        joined = reading.words[rest.start].low in ("and", "&", "or")
+    members, rest = [core], _past_brackets(reading, core.rest)
+    while rest and reading.words[rest.start].low in (*AND, ",", "as"):
+        joined = reading.words[rest.start].low in AND
         start = rest.start + 1
-        if start < rest.stop and reading.words[start].low in ("and", "or"):
+        if start < rest.stop and reading.words[start].low in AND:
             joined, start = True, start + 1
         other = noun_phrase(reading, names, range(start, rest.stop)) if start < rest.stop else None
         if other is None or not _can_join(reading, core, other, joined=joined):
             break
         members.append(other)
-        rest = other.rest
+        rest = _past_brackets(reading, other.rest)
     last = members[-1].last
-    joining = any(reading.words[i].low in ("and", "or", "&") for i in range(core.first, last))
+    joining = any(reading.words[i].low in AND for i in range(core.first, last))
     if not joining and not rest and core.form == members[-1].form == "name":
         return members[-1]  # "… Cruz, Blackwell said": the one next to the cue
     if len(members) == 1 or not joining:
@@ -199,6 +207,14 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
         "several", core.first, last, core.head, core.noun, core.determiner,
         plural=True, members=tuple(members), rest=rest,
     )  # fmt: skip
+
+
+def _past_brackets(reading: Reading, rest: range) -> range:
+    """Return the words after what stands in brackets: "Ann Lee (D-Ohio) and"."""
+    if not rest or reading.words[rest.start].text != "(":
+        return rest
+    end = next((i for i in rest if reading.words[i].text == ")"), rest.stop)
+    return range(end + 1, rest.stop)
 
 
 def _can_join(reading: Reading, core: Source, other: Source, *, joined: bool) -> bool:

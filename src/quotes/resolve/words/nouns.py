@@ -42,7 +42,8 @@ def singular(word: Word) -> str:
             return low[: -len(ending)] + instead
     if word.plural and low.endswith("ies"):
         return low[:-3] + "y"
-    return low[:-1] if word.plural and low.endswith("s") and not low.endswith("ss") else low
+    plural = word.plural or (word.tag == "NOUN" and _sounds_human(low[:-1]))
+    return low[:-1] if plural and low.endswith("s") and not low.endswith("ss") else low
 
 
 @cache
