@@ -62,7 +62,7 @@ def new_figure(
     if source.form == "body" and key not in scene.figures:
         key = scene.longer_key(key, definite=source.determiner == "the")
         figure.name = scene.facts.full_names.get(key, name)
-    if source.form == "document":
+    if source.form == "document" and source.determiner not in NEW:
         key = fuller_document(key, scene.figures)
     if owner is not None and pronoun(reading.words[source.first]):
         key = f"{key} of {owner.name}"

@@ -103,7 +103,7 @@ def told_gender(scene: Scene, figure: Figure) -> str:
 
 
 def _may_be(figure: Figure, told: str, gender: str) -> bool:
-    if figure.type not in ("named_person", "anonymous_person", "unknown"):
+    if figure.type not in ("named_person", "anonymous_person", "unknown") or figure.noun == "i":
         return False
     return told in ("", gender)
 

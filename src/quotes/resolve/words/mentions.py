@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.resolve.words.name_words import Name, is_title
-from quotes.resolve.words.named_bodies import body_after, self_named
+from quotes.resolve.words.named_bodies import CALLS, body_after, self_named
+from quotes.resolve.words.nouns import sounds_human
 from quotes.resolve.words.phrases import (
     DETERMINERS,
     POSSESSORS,
@@ -92,7 +93,8 @@ def _after_roles(
 
 
 def _is_role(word: Word) -> bool:
-    return word.low in table("roles") or is_title(word.text)
+    human = word.tag == "NOUN" and not word.plural and sounds_human(word.low)
+    return human or word.low in table("roles") or is_title(word.text)
 
 
 def _may_lead(reading: Reading, word: Word) -> bool:
@@ -138,6 +140,9 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         return titled
     for index in rest:
         dash = reading.words[index].text in DASHES
+        called = names.get(index + 1) if reading.words[index].low in CALLS else None
+        if called is not None and called.first == index + 1:
+            return _of_name(reading, called, index + 1, rest.stop)
         if reading.words[index].text != "," and not dash:
             continue
         begin = index + 1

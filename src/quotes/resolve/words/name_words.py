@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 PAIR = 2  # a first name and a surname
 HYPHENS = ("-", "‑")
 LONGEST = 6  # words of a name
+INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Berger", not "the U.S."
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
 
@@ -160,7 +162,7 @@ def _with_first_name(reading: Reading, first: int) -> int:
     if before is None or not reading.same_line(first - 1, first):
         return first
     same = before.sentence == reading.words[first].sentence
-    initial = same and INITIAL.fullmatch(before.text)
+    initial = same and INITIALS.fullmatch(before.text) and before.text not in words("states")
     return first - 1 if initial or is_first_name(before.text) else first
 
 

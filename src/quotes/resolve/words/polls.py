@@ -10,7 +10,7 @@ from quotes.resolve.words.phrases import DETERMINERS, Source
 if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading, Word
 
-POLLS = frozenset(("poll", "survey"))
+POLLS = frozenset(("poll", "study", "survey"))
 GLUE = frozenset(("of", "for", "and", "&", "-", "/", "–", "‑", "’s", "'s"))
 INSIDE = ("NOUN", "PROPN", "ADJ", "NUM", "X", "")
 
