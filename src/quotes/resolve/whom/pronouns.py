@@ -26,7 +26,7 @@ HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
 SPOKE, SPOKE_HERE = 0.8, 0.4
 JUST_BEFORE = 0.5  # the subject of the sentence before
-BROUGHT_IN = 2.0  # the only one of the sentence before, and named there for the first time
+BROUGHT_IN = 2.0  # the only one of this sentence or the one before, and named for the first time
 GOES_ON = 1.0  # whoever spoke last, before "he added"
 TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
@@ -129,9 +129,10 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
             near = HERE if sentence == here else 0.0
             stands = standing(scene, index)
             score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
-            if crossed == 0 and sentence == here - 1:
-                score += JUST_BEFORE if stands == SUBJECT else 0.0
-                score += BROUGHT_IN if _brought_in(scene, figure, index) else 0.0
+            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
+                score += JUST_BEFORE
+            if crossed == 0 and sentence >= here - 1 and _brought_in(scene, setting, index):
+                score += BROUGHT_IN
             if figure is last:
                 score += goes_on
                 score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
@@ -155,11 +156,14 @@ def _own_subject(scene: Scene, index: int) -> int:
     return -1
 
 
-def _brought_in(scene: Scene, figure: Figure, index: int) -> bool:
-    """Tell whether a sentence names one person only, in full for the first time."""
-    name = figure.person.names[0] if figure.person else None
-    first = name is not None and name.first == index and len(name.parts) > 1
-    return first and all(f is figure for _, f in scene.seen_in(scene.reading.words[index].sentence))
+def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:
+    """Tell whether a sentence names only the one at a word, in full for the first time."""
+    person = scene.facts.person_at.get(index)
+    name = person.names[0] if person else None
+    if person is None or name is None or name.first != index or len(name.parts) == 1:
+        return False
+    seen = scene.seen_in(scene.reading.words[index].sentence)
+    return all(f.person is person for i, f in seen if i < setting.index)
 
 
 def _overtaken(scene: Scene, setting: Setting) -> bool:
