@@ -65,22 +65,25 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     family = by_family(scene, source) if source.form in ("body", "group", "other") else None
     if family is not None:
         return Finding(family, "name")
-    if source.form in ("utterance", "body") and (source.owner or _after_of(scene, source)):
-        owned = _owned(scene, source, setting)
-        if owned is not None or source.form == "utterance":
+    if source.form in ("utterance", "body"):
+        owned = _of_owner(scene, source, setting)
+        if owned is not None or (source.form == "utterance" and source.owner):
             return owned
     if source.form == "other":
         return None
-    if source.form == "body":
-        called = next(scene.bodies_called(source.noun, source.head), -1)
-        before = owned_before(scene, source, last=called)
-        if before is not None:
-            return find(scene, before, replace(setting, index=before.first))
     figure = known_by_description(scene, source)
     if figure is None and source.form == "person":
         figure = salient_person(scene, source, setting)
     figure = figure or new_figure(scene, source)
     return Finding(figure, "name" if figure.type == "organization" else "description")
+
+
+def _of_owner(scene: Scene, source: Source, setting: Setting) -> Finding | None:
+    """Return who or what a noun means by its owner, named before if not here."""
+    if source.owner or _after_of(scene, source):
+        return _owned(scene, source, setting)
+    before = owned_before(scene, source) if source.form == "body" else None
+    return find(scene, before, replace(setting, index=before.first)) if before else None
 
 
 def _after_of(scene: Scene, source: Source) -> range:

@@ -259,9 +259,12 @@ def _add_genders(person: Person) -> None:
         for title in name.titles:
             person.genders.update({table("titles").get(title, "-"): 3})
     bare = _bare(person.fullest) or person.fullest.parts
-    told = {table("first_names").get(bare[0])} - {None}
-    told = told or {table("first_names").get(f.capitalize()) for f in _long_forms().get(bare[0].lower(), ())}
-    person.genders.update({gender: 2 for gender in told if gender and len(told) == 1})
+    genders = table("first_names")
+    longer = (form.capitalize() for form in _long_forms().get(bare[0].lower(), ()))
+    forms = (bare[0],) if bare[0] in genders else longer
+    told = {genders.get(form, "-") for form in forms}
+    if len(told) == 1:
+        person.genders.update(dict.fromkeys(told, 2))
     del person.genders["-"]
 
 

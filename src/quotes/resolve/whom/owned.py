@@ -38,13 +38,14 @@ def owned_body(scene: Scene, source: Source, owner: Figure) -> Figure | None:
     return None
 
 
-def owned_before(scene: Scene, source: Source, *, last: int) -> Source | None:
-    """Return the "her campaign" that "the campaign" repeats, if near and after word ``last``."""
+def owned_before(scene: Scene, source: Source) -> Source | None:
+    """Return the "her campaign" that "the campaign" repeats, if near and no other was named."""
     words = scene.reading.words
     if source.determiner != "the" or source.modifiers or words[source.head].capital:
         return None
     begin = scene.reading.sentences[max(0, words[source.head].sentence - NEAR)].start
-    for index in range(source.first - 1, max(begin, last + 1), -1):
+    named = next(scene.bodies_called(source.noun, source.head), begin)
+    for index in range(source.first - 1, max(begin, named), -1):
         if words[index].low == source.noun and pronoun(words[index - 1]) in ONES:
             return read_words(scene.reading, scene.names, range(index - 1, index + 1))
     return None

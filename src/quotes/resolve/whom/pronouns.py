@@ -129,17 +129,15 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
             near = HERE if sentence == here else 0.0
             stands = standing(scene, index)
             score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
-            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
-                score += JUST_BEFORE
-            if crossed == 0 and sentence >= here - 1 and _brought_in(scene, setting, index):
-                score += BROUGHT_IN
+            if crossed == 0 and sentence >= here - 1:
+                score += JUST_BEFORE if sentence < here and stands == SUBJECT else 0.0
+                score += BROUGHT_IN if _brought_in(scene, setting, index) else 0.0
             if figure is last:
                 score += goes_on
                 score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
-            if own in range(index, index + _name_length(scene, index) + 1):
-                score += OWN
+            score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
             yield figure, score, index
     yield from _announced(scene, setting)
 

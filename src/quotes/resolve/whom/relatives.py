@@ -25,9 +25,8 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
     nearest = _word_before(scene, index)
     verb = words[index].head
     head = words[verb].head if verb >= 0 and words[verb].relation.startswith("acl") else -1
-    if not 0 <= head < index or _leads_to_name(scene, head, nearest):
-        head = nearest
-    elif words[index - 1].text == "," and _is_example(scene, head, nearest):
+    example = words[index - 1].text == "," and _is_example(scene, head, nearest)
+    if not 0 <= head < index or example or _leads_to_name(scene, head, nearest):
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None

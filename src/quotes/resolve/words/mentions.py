@@ -111,7 +111,7 @@ def _trimmed(reading: Reading, indices: range) -> range:
     first, last = indices.start, indices.stop
     while first < last - 1 and _leads_in(reading.words[first]):
         first += 1
-    if first < last and reading.words[first].tag in ("NOUN", "ADJ") and _article(reading, first - 1):
+    if first < last and _lacks_article(reading, first):
         first -= 1
     while first < last and not wordlike(reading.words[last - 1]):
         last -= 1
@@ -122,9 +122,10 @@ def _trimmed(reading: Reading, indices: range) -> range:
     return range(first, last)
 
 
-def _article(reading: Reading, index: int) -> bool:
-    """Tell whether the word is an article."""
-    return index >= 0 and reading.words[index].low in ("the", "a", "an")
+def _lacks_article(reading: Reading, index: int) -> bool:
+    """Tell whether the article before a noun was left out."""
+    before = reading.words[index - 1].low if index else ""
+    return reading.words[index].tag in ("NOUN", "ADJ") and before in ("the", "a", "an")
 
 
 def _leads_in(word: Word) -> bool:
