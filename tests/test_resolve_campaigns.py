@@ -94,3 +94,13 @@ def test_more_quantities_are_groups(source):
 def test_an_article_left_out_belongs_to_the_source():
     _, found = speakers("campaigns", ("the ", "front-runner"))
     assert names(found) == ["Tom Reyes"]
+
+
+def test_a_description_of_either_of_two_is_nobody_known():
+    _, (speaker,) = speakers("campaigns", "The candidate")
+    assert (speaker.name, speaker.type) == ("the candidate", "unknown")
+
+
+def test_somebody_and_others_are_a_group():
+    _, (speaker,) = speakers("campaigns", "Holt and others")
+    assert (speaker.name, speaker.type) == ("Holt and others", "group")

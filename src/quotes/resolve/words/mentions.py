@@ -198,7 +198,9 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
         start = rest.start + 1
         if start < rest.stop and reading.words[start].low in AND:
             joined, start = True, start + 1
-        other = noun_phrase(reading, names, range(start, rest.stop)) if start < rest.stop else None
+        other = _others(reading, range(start, rest.stop))
+        if other is None and start < rest.stop:
+            other = noun_phrase(reading, names, range(start, rest.stop))
         if other is None or not _can_join(reading, core, other, joined=joined):
             break
         members.append(other)
@@ -213,6 +215,14 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
         "several", core.first, last, core.head, core.noun, core.determiner,
         plural=True, members=tuple(members), rest=rest,
     )  # fmt: skip
+
+
+def _others(reading: Reading, indices: range) -> Source | None:
+    """Return the "others" who join somebody."""
+    if not indices or reading.words[indices.start].low != "others":
+        return None
+    first, after = indices.start, range(indices.start + 1, indices.stop)
+    return Source("group", first, first + 1, first, "other", plural=True, rest=after)
 
 
 def _past_brackets(reading: Reading, rest: range) -> range:
