@@ -1,6 +1,6 @@
 """Measure who is meant: the resolver against ``speakers.jsonl``, beside a simple baseline.
 
-    python benchmarks/speakers.py polnear-train.jsonl.gz [--errors N]
+    python benchmarks/speakers.py polnear-train.jsonl.gz [--gold speakers_unread.jsonl] [--errors N]
 
 The sources are PolNeAR's own, so this is the resolver alone. The baseline takes
 the nearest compatible name before the source, in the fullest form of the same
@@ -39,9 +39,9 @@ ARTICLES = frozenset(("a", "an", "the"))
 WHO = frozenset(("he", "she", "him", "her", "his", "who", "i"))
 
 
-def articles(corpus: Path) -> Iterator[tuple[str, Json]]:
+def articles(corpus: Path, gold: Path) -> Iterator[tuple[str, Json]]:
     """Yield the text and the annotation of each article; a text that differs is an error."""
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
     for row in rows:
@@ -114,9 +114,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path)
+    parser.add_argument("--gold", type=Path, default=GOLD, help="another file of that form")
     parser.add_argument("--errors", type=int, default=0, help="print so many errors")
     args = parser.parse_args()
-    found = list(articles(args.corpus))
+    found = list(articles(args.corpus, args.gold))
     documents = Tokenizer().tokenize([text for text, _ in found])
     Annotator().annotate(documents)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)

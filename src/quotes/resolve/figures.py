@@ -109,10 +109,11 @@ def _gender_by_role(person: Person, descriptions: list[Description]) -> None:
 
 
 def _bodies(reading: Reading) -> dict[str, list[int]]:
-    """Return the places of each noun for a body that follows a name: "Biden administration"."""
+    """Return where nouns for bodies follow a name: "Biden administration", "Lee’s campaign"."""
     found: dict[str, list[int]] = defaultdict(list)
     for word in reading.words[1:]:
         before = reading.words[word.index - 1]
+        before = reading.words[before.index - 1] if before.possessive else before
         named = before.capital and before.sentence == word.sentence
         if named and word.low in words("bodies") and before.low not in SMALL:
             found[word.low].append(word.index)

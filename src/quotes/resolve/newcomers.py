@@ -31,10 +31,13 @@ TYPES: dict[str, SpeakerType] = {
 }
 
 
-def new_figure(scene: Scene, source: Source, *, whole: bool = True) -> Figure:
+def new_figure(
+    scene: Scene, source: Source, *, whole: bool = True, owner: Figure | None = None
+) -> Figure:
     """Return a new figure, or the one that goes by the same words.
 
-    ``whole`` tells that the source ends where its words do, not with the sentence.
+    ``whole`` tells that the source ends where its words do, not with the sentence;
+    ``owner`` is whose body it is, so that two "his campaign" stay two.
     """
     reading = scene.reading
     last = source.last
@@ -59,8 +62,10 @@ def new_figure(scene: Scene, source: Source, *, whole: bool = True) -> Figure:
     if source.form == "body" and key not in scene.figures:
         key = scene.longer_key(key, definite=source.determiner == "the")
         figure.name = scene.facts.full_names.get(key, name)
-    if source.form == "document":
+    if source.form == "document" and source.determiner not in NEW:
         key = fuller_document(key, scene.figures)
+    if owner is not None and pronoun(reading.words[source.first]):
+        key = f"{key} of {owner.name}"
     kept = scene.keep(key, source.head, figure)
     kept.description = kept.description or figure.description
     if source.form == "body" and len(_spelled(name)) > len(_spelled(kept.name)):

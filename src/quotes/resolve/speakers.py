@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.resolve.figures import Figure, MentionForm, Scene
@@ -12,7 +12,7 @@ from quotes.resolve.whom.by_description import by_description, known_by_descript
 from quotes.resolve.whom.catching_up import catch_up
 from quotes.resolve.whom.families import by_family
 from quotes.resolve.whom.it_and_they import meant_by_it, meant_by_they
-from quotes.resolve.whom.owned import owned_body
+from quotes.resolve.whom.owned import owned_before, owned_body
 from quotes.resolve.whom.pronouns import Setting, antecedent
 from quotes.resolve.whom.relatives import before_relative
 from quotes.resolve.whom.salient import salient_person
@@ -65,9 +65,9 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     family = by_family(scene, source) if source.form in ("body", "group", "other") else None
     if family is not None:
         return Finding(family, "name")
-    if source.form in ("utterance", "body") and (source.owner or _after_of(scene, source)):
-        owned = _owned(scene, source, setting)
-        if owned is not None or source.form == "utterance":
+    if source.form in ("utterance", "body"):
+        owned = _of_owner(scene, source, setting)
+        if owned is not None or (source.form == "utterance" and source.owner):
             return owned
     if source.form == "other":
         return None
@@ -76,6 +76,14 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         figure = salient_person(scene, source, setting)
     figure = figure or new_figure(scene, source)
     return Finding(figure, "name" if figure.type == "organization" else "description")
+
+
+def _of_owner(scene: Scene, source: Source, setting: Setting) -> Finding | None:
+    """Return who or what a noun means by its owner, named before if not here."""
+    if source.owner or _after_of(scene, source):
+        return _owned(scene, source, setting)
+    before = owned_before(scene, source) if source.form == "body" else None
+    return find(scene, before, replace(setting, index=before.first)) if before else None
 
 
 def _after_of(scene: Scene, source: Source) -> range:
@@ -90,8 +98,10 @@ def _owned(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     owner = read_words(scene.reading, scene.names, source.owner or _after_of(scene, source))
     found = find(scene, owner, setting) if owner else None
     if source.form == "body":
-        body = owned_body(scene, source, found.figure) if found else None
-        return Finding(body, "description") if body else None
+        if found is None:
+            return None
+        body = owned_body(scene, source, found.figure)
+        return Finding(body or new_figure(scene, source, owner=found.figure), "description")
     if found is None and scene.reading.words[source.owner.start].low == "its":
         return Finding(by_description(scene, source), "description")
     return found

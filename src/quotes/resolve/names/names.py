@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.data import table, words
+from quotes.resolve.names.nicknamed import join_nicknamed
 from quotes.resolve.names.repeated import repeated
 from quotes.resolve.words.name_words import (
     LONGEST,
@@ -36,6 +37,7 @@ def find_names(reading: Reading) -> list[Name]:
     headlines = _headlines(reading)
     body = [n for e in _people(reading) for n in names_in(reading, e)]
     _take(taken, (n for n in body if reading.words[n.first].sentence not in headlines))
+    join_nicknamed(reading, taken)
     for find in (_titled, _with_known_first_name):
         names = find(reading, taken)
         _take(taken, (n for n in names if reading.words[n.first].sentence not in headlines))

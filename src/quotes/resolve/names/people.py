@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading
 
 SETTLED = 3  # times that a surname alone has meant somebody, to go on meaning them
+DOUBLED = re.compile(r"(.)\1")  # letters that are often misspelled: Hilary, Hillary
 SHOUTED = 4  # letters of a part in capitals that is no initials
 MASCULINE = frozenset(("he", "him", "his", "himself"))
 FEMININE = frozenset(("she", "her", "hers", "herself"))
@@ -28,7 +30,6 @@ class Person:
     """Somebody named in the article, with the names they go by where they stand."""
 
     names: list[Name] = field(default_factory=list)
-    nicknames: set[str] = field(default_factory=set)
     genders: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -115,7 +116,7 @@ def _same_or_new(
 def _same_first(one: Parts, two: Parts) -> bool:
     """Tell whether the first names may be one person's: Chris and Christopher, J. and John."""
     firsts, others = _firsts(one), _firsts(two)
-    if firsts & others:
+    if firsts & others or DOUBLED.sub(r"\1", one.first) == DOUBLED.sub(r"\1", two.first):
         return not (one.middle and two.middle and one.middle[0] != two.middle[0])
     initials = {f[0] for f in firsts if len(f.rstrip(".")) == 1}
     other_initials = {f[0] for f in others if len(f.rstrip(".")) == 1}
@@ -258,9 +259,12 @@ def _add_genders(person: Person) -> None:
         for title in name.titles:
             person.genders.update({table("titles").get(title, "-"): 3})
     bare = _bare(person.fullest) or person.fullest.parts
-    known = table("first_names").get(bare[0])
-    if known:
-        person.genders.update({known: 2})
+    genders = table("first_names")
+    longer = (form.capitalize() for form in _long_forms().get(bare[0].lower(), ()))
+    forms = (bare[0],) if bare[0] in genders else longer
+    told = {genders.get(form, "-") for form in forms}
+    if len(told) == 1:
+        person.genders.update(dict.fromkeys(told, 2))
     del person.genders["-"]
 
 

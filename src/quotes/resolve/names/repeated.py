@@ -21,12 +21,12 @@ def repeated(reading: Reading, taken: dict[int, Name], headlines: set[int]) -> I
         before = known.get(word.low)
         if before is None or not word.capital or word.index in taken or word.index < len(before):
             continue
-        if word.low in common() and not _used_as_name(reading, word):
-            continue
         first = word.index - len(before)
+        with_first = first and (reading.words[first - 1].low, word.low) in firsts
+        if word.low in common() and not with_first and not _used_as_name(reading, word):
+            continue
         same = tuple(reading.words[i].low for i in range(first, word.index)) == before
-        if same and word.sentence in headlines:
-            with_first = first and (reading.words[first - 1].low, word.low) in firsts
+        if same and (with_first or word.sentence in headlines):
             run = [*range(first - 1 if with_first else first, word.index + 1)]
             yield from name_of_run(reading, run)
         elif same and _alone(reading, word) and not _in_capitalised_run(reading, word):

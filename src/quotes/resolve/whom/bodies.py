@@ -42,7 +42,7 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
             return named
     if source.noun in GENERIC | COMPANIES | body_kinds().keys() and not wanted:
         last = _of_kind(scene, source) or (
-            last_of(scene, source.head, ("organization",)) or _company_meant(scene, source)
+            _spoke_last(scene, source) or _company_meant(scene, source)
         )
         if last is not None:
             return last
@@ -52,6 +52,13 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
         if figure.type == TYPES.get(source.form) and wanted <= figure.words:
             return figure
     return None
+
+
+def _spoke_last(scene: Scene, source: Source) -> Figure | None:
+    """Return the body that spoke last if the noun may mean it: no senate is a company."""
+    last = last_of(scene, source.head, ("organization",))
+    public = last is not None and PUBLIC.intersection(last.name.lower().split())
+    return None if public and source.noun in COMPANIES else last
 
 
 def _of_kind(scene: Scene, source: Source) -> Figure | None:
@@ -130,7 +137,9 @@ def _body_before(scene: Scene, source: Source) -> Figure | None:
         first = phrase_start(reading, index)
         while first < index and reading.words[first].low in DETERMINERS:
             first += 1
-        body = read_words(reading, scene.names, range(first, index + 1))
+        entity = reading.entity_at.get(index)
+        last = entity.last if entity is not None and entity.type == "ORG" else index + 1
+        body = read_words(reading, scene.names, range(first, last))
         if body is not None and body.form == "body" and (body.modifiers or body.owner):
             return new_figure(scene, body)
     return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quotes.data import table, words
 from quotes.resolve.words.alike import synonyms
+from quotes.resolve.words.polls import POLLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quotes.resolve.words.phrases import Source
-    from quotes.resolve.words.reading import Reading
+    from quotes.resolve.words.reading import Reading, Word
 
 GLUE = frozenset(("-", "/", "–", "‑", "&"))
 NAMING = frozenset(("ORG", "MISC"))
@@ -30,21 +32,31 @@ def document_name(reading: Reading, source: Source) -> str | None:
 
 def _proper_start(reading: Reading, source: Source) -> int | None:
     """Return where the name of the body begins that the document is of."""
-    words = reading.words
+    own = reading.words
+    one_poll = source.noun in POLLS and not source.plural
     for index in range(source.first, source.head):
+        if one_poll and index > source.first and _makes_polls(own[index]):
+            return index
         entity = reading.entity_at.get(index)
         if entity is None or entity.type not in NAMING:
             continue
         one = entity.last - entity.first == 1
-        if words[index].tag == "ADJ" and one:  # "a Republican plan"
+        if own[index].tag == "ADJ" and one:  # "a Republican plan"
             continue
         first = max(entity.first, source.first)
-        while first - 2 >= source.first and words[first - 1].text in GLUE:
-            if not words[first - 2].capital:
+        while first - 1 > source.first and not own[first].capital:  # "University | of Ohio"
+            first -= 1
+        while first - 2 >= source.first and own[first - 1].text in GLUE:
+            if not own[first - 2].capital:
                 break
             first -= 2
         return first
     return None
+
+
+def _makes_polls(word: Word) -> bool:
+    """Tell whether a word may begin the name of those who made a poll."""
+    return word.capital and word.low not in table("roles") and word.low not in words("times")
 
 
 def fuller_document(key: str, known: Iterable[str]) -> str:

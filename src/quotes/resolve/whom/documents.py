@@ -10,7 +10,7 @@ from quotes.resolve.whom.document_names import document_name
 from quotes.resolve.words.alike import synonyms
 from quotes.resolve.words.mentions import phrase_start, read_words
 from quotes.resolve.words.nouns import is_plural, singular
-from quotes.resolve.words.phrases import telling
+from quotes.resolve.words.phrases import DETERMINERS, telling
 
 if TYPE_CHECKING:
     from quotes.resolve.figures import Figure, Scene
@@ -34,7 +34,7 @@ def document_before(scene: Scene, source: Source) -> Figure | None:
             found = _brought_in(scene, index)
             if found is not None and (wanted <= found.modifiers or word.capital):
                 return new_figure(scene, found, whole=False)
-    return _only_named(scene, nouns)
+    return None if document_name(reading, source) else _only_named(scene, nouns)
 
 
 def _brought_in(scene: Scene, index: int) -> Source | None:
@@ -59,7 +59,9 @@ def _only_named(scene: Scene, nouns: frozenset[str]) -> Figure | None:
         before = reading.words[word.index - 1]
         if word.low not in nouns or not before.capital or before.tag != "PROPN":
             continue
-        source = read_words(reading, scene.names, range(before.index, word.index + 1))
+        first = phrase_start(reading, word.index)
+        first += reading.words[first].low in DETERMINERS
+        source = read_words(reading, scene.names, range(first, word.index + 1))
         if source is not None and source.form == "document":
             found.setdefault(before.low, source)
     return new_figure(scene, next(iter(found.values()))) if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,13 @@ HERE = 1.0  # earlier in the same sentence
 FAR, NEXT_PARAGRAPH = -1.0, -0.6
 SPOKE, SPOKE_HERE = 0.8, 0.4
 JUST_BEFORE = 0.5  # the subject of the sentence before
+BROUGHT_IN = 2.0  # the only one of this sentence or the one before, and named for the first time
 GOES_ON = 1.0  # whoever spoke last, before "he added"
 TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
 NOMINATIVES = {"he": "m", "she": "f"}
@@ -49,7 +52,7 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     """Return the person that "he" or "she" means, None where it is not clear."""
     scores: dict[int, float] = {}
     figures: dict[int, Figure] = {}
-    again: dict[int, float] = {}
+    places: dict[int, set[int]] = defaultdict(set)
     latest: dict[int, int] = {}
     for figure, score, index in candidates(scene, setting):
         told = told_gender(scene, figure)
@@ -58,10 +61,11 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
         key = id(figure)
         figures[key] = figure
         latest[key] = max(index, latest.get(key, index))
-        again[key] = min(MOST_AGAIN, again[key] + AGAIN) if key in again else 0.0
+        places[key].add(index)
         full = score + (TOLD_GENDER if told else UNKNOWN_GENDER)
         scores[key] = max(full, scores.get(key, full))
-    scores = {key: score + again[key] for key, score in scores.items()}
+    for key, at in places.items():
+        scores[key] += min(MOST_AGAIN, AGAIN * (len(at) - 1))
     close = [k for k, f in figures.items() if told_gender(scene, f) and scores[k] >= CLOSE]
     last = _last_speaker(scene, setting.index)
     for key, figure in figures.items():
@@ -99,7 +103,7 @@ def told_gender(scene: Scene, figure: Figure) -> str:
 
 
 def _may_be(figure: Figure, told: str, gender: str) -> bool:
-    if figure.type not in ("named_person", "anonymous_person", "unknown"):
+    if figure.type not in ("named_person", "anonymous_person", "unknown") or figure.noun == "i":
         return False
     return told in ("", gender)
 
@@ -112,6 +116,7 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
     last = _last_speaker(scene, setting.index)
     goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
     overtaken = _overtaken(scene, setting)
+    own = _own_subject(scene, setting.index)
     for sentence in range(here, max(-1, here - REACH), -1):
         crossed = paragraphs[here] - paragraphs[sentence]
         if crossed > PARAGRAPHS:
@@ -124,15 +129,39 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
             near = HERE if sentence == here else 0.0
             stands = standing(scene, index)
             score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
-            if crossed == 0 and sentence == here - 1 and stands == SUBJECT:
-                score += JUST_BEFORE
+            if crossed == 0 and sentence >= here - 1:
+                score += JUST_BEFORE if sentence < here and stands == SUBJECT else 0.0
+                score += BROUGHT_IN if _brought_in(scene, setting, index) else 0.0
             if figure is last:
                 score += goes_on
                 score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
+            score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
             yield figure, score, index
     yield from _announced(scene, setting)
+
+
+def _own_subject(scene: Scene, index: int) -> int:
+    """Return the subject of a possessor's passive clause, or -1: "Lee was asked about his vow"."""
+    words = scene.reading.words
+    verb = words[index].head if words[index].relation == "nmod:poss" else -1
+    while verb >= 0:
+        for word in words[scene.reading.sentences[words[index].sentence].start : index]:
+            if word.head == verb and is_subject(word):
+                return word.index if word.relation == "nsubj:pass" else -1
+        verb = words[verb].head
+    return -1
+
+
+def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:
+    """Tell whether a sentence names only the one at a word, in full for the first time."""
+    person = scene.facts.person_at.get(index)
+    name = person.names[0] if person else None
+    if person is None or name is None or name.first != index or len(name.parts) == 1:
+        return False
+    seen = scene.seen_in(scene.reading.words[index].sentence)
+    return all(f.person is person for i, f in seen if i < setting.index)
 
 
 def _overtaken(scene: Scene, setting: Setting) -> bool:

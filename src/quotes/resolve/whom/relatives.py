@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quotes.resolve.figures import Figure, Scene
     from quotes.resolve.words.phrases import Source
 
+EXAMPLES = frozenset(("as", "like", "including", "especially", "particularly"))
 MARKS_BETWEEN = 3  # words back in which the one before "who" stands
 HUMAN = ("name", "person", "group", "several", "pronoun")
 
@@ -24,7 +25,8 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
     nearest = _word_before(scene, index)
     verb = words[index].head
     head = words[verb].head if verb >= 0 and words[verb].relation.startswith("acl") else -1
-    if not 0 <= head < index or _leads_to_name(scene, head, nearest):
+    example = words[index - 1].text == "," and _is_example(scene, head, nearest)
+    if not 0 <= head < index or example or _leads_to_name(scene, head, nearest):
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
@@ -40,16 +42,23 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
     return described or _said_to_be(scene, source) or source
 
 
+def _is_example(scene: Scene, head: int, nearest: int) -> bool:
+    """Tell whether the nearest word is an example of a noun: "firms such as Acme, which"."""
+    entity = scene.reading.entity_at.get(nearest)
+    first = entity.first if entity is not None else nearest
+    return head < first - 1 and scene.reading.words[first - 1].low in EXAMPLES
+
+
 def _as_people(source: Source) -> Source | None:
     """Return a plural that is in no list as the people that "who" says they are."""
     return replace(source, form="group") if source.form == "other" and source.plural else None
 
 
 def _phrase(scene: Scene, head: int) -> Source | None:
-    """Return the noun phrase that ends in a word."""
-    name = scene.names.get(head)
-    first = name.first if name else phrase_start(scene.reading, head)
-    return read_words(scene.reading, scene.names, range(first, name.last if name else head + 1))
+    """Return the noun phrase that ends in a word, a body's name as a whole."""
+    whole = scene.names.get(head) or scene.reading.entity_at.get(head)
+    first = phrase_start(scene.reading, whole.first if whole else head)
+    return read_words(scene.reading, scene.names, range(first, whole.last if whole else head + 1))
 
 
 def _named_between(scene: Scene, head: int, index: int) -> Source | None:

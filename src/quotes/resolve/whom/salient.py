@@ -28,8 +28,12 @@ RUNNING = frozenset(
 SEATED = frozenset(
     ("senator", "governor", "congressman", "congresswoman", "representative", "lawmaker")
 ) | {"republican", "democrat", "independent"}
-MAY_RUN = SEATED | frozenset(
-    ("businessman", "mogul", "tycoon", "billionaire", "developer", "secretary", "mayor", "star")
+MAY_RUN = (
+    SEATED
+    | frozenset(
+        ("businessman", "mogul", "tycoon", "billionaire", "developer", "secretary", "mayor", "star")
+    )
+    | {"gov.", "sen.", "rep."}
 )
 BESIDE_ANY = frozenset(  # may be said of somebody of any role
     ("native", "novice", "newcomer", "upstart", "outsider", "insurgent", "populist", "politician")
@@ -57,7 +61,8 @@ def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | N
         return _protagonist(scene, source, others)
     if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
         return None
-    return figures[ranked[0]]
+    best = figures[ranked[0]]
+    return best if len(figures) == 1 or _fits(scene, best, source) else None
 
 
 def _close(scene: Scene, index: int, source: Source) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.resolve.words.name_words import Name, is_title
-from quotes.resolve.words.named_bodies import body_after, self_named
+from quotes.resolve.words.named_bodies import CALLS, body_after, self_named
+from quotes.resolve.words.nouns import sounds_human
 from quotes.resolve.words.phrases import (
     DETERMINERS,
     POSSESSORS,
@@ -16,6 +17,7 @@ from quotes.resolve.words.phrases import (
     pronoun,
     wordlike,
 )
+from quotes.resolve.words.polls import named_poll
 from quotes.resolve.words.quantities import counted
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from quotes.types import Span
 
 
+AND = frozenset(("and", "or", "nor", "&"))
+DASHES = ("—", "–", "--")
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 
@@ -39,7 +43,11 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         return None
     word = reading.words[indices.start]
     kind = pronoun(word)
-    core = counted(reading, names, indices) or noun_phrase(reading, names, indices)
+    core = (
+        counted(reading, names, indices)
+        or named_poll(reading, indices)
+        or noun_phrase(reading, names, indices)
+    )
     alone = core is None or core.head == indices.start or (kind == "any" and core.form == "other")
     if kind and (len(indices) == 1 or kind == "rel" or alone):
         after = range(word.index + 1, indices.stop)
@@ -85,7 +93,8 @@ def _after_roles(
 
 
 def _is_role(word: Word) -> bool:
-    return word.low in table("roles") or is_title(word.text)
+    human = word.tag == "NOUN" and not word.plural and sounds_human(word.low)
+    return human or word.low in table("roles") or is_title(word.text)
 
 
 def _may_lead(reading: Reading, word: Word) -> bool:
@@ -98,10 +107,12 @@ def _may_lead(reading: Reading, word: Word) -> bool:
 
 
 def _trimmed(reading: Reading, indices: range) -> range:
-    """Drop marks at the edges, and add the name to a title that lost it."""
+    """Drop marks at the edges, and add the name to a title that lost it, or "the" to a noun."""
     first, last = indices.start, indices.stop
     while first < last - 1 and _leads_in(reading.words[first]):
         first += 1
+    if first < last and _lacks_article(reading, first):
+        first -= 1
     while first < last and not wordlike(reading.words[last - 1]):
         last -= 1
     while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
@@ -109,6 +120,12 @@ def _trimmed(reading: Reading, indices: range) -> range:
             break
         last += 1
     return range(first, last)
+
+
+def _lacks_article(reading: Reading, index: int) -> bool:
+    """Tell whether the article before a noun was left out."""
+    before = reading.words[index - 1].low if index else ""
+    return reading.words[index].tag in ("NOUN", "ADJ") and before in ("the", "a", "an")
 
 
 def _leads_in(word: Word) -> bool:
@@ -123,7 +140,11 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
     if titled is not None:
         return titled
     for index in rest:
-        if reading.words[index].text != ",":
+        dash = reading.words[index].text in DASHES
+        called = names.get(index + 1) if reading.words[index].low in CALLS else None
+        if called is not None and called.first == index + 1:
+            return _of_name(reading, called, index + 1, rest.stop)
+        if reading.words[index].text != "," and not dash:
             continue
         begin = index + 1
         while begin < rest.stop and begin not in names and _leads(reading.words[begin]):
@@ -132,9 +153,9 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         if name is None or name.owns or name.first != begin:
             continue
         after = reading.words[name.last] if name.last < rest.stop else None
-        host = core.form == "other" and _is_role(reading.words[name.first - 1])
+        host = core.form == "other" and (dash or _is_role(reading.words[name.first - 1]))
         if (core.form == "person" or host) and (
-            after is None or after.text in (",", "(") or after.tag == "ADP"
+            after is None or after.text in (",", "(", *DASHES) or after.tag == "ADP"
         ):
             return _of_name(reading, name, begin, rest.stop)
     return None
@@ -171,19 +192,21 @@ def _of_name(reading: Reading, name: Name, first: int, stop: int) -> Source:
 
 def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> Source:
     """Return the source, or several where others are joined to it by "and"."""
-    members, rest = [core], core.rest
-    while rest and reading.words[rest.start].low in ("and", "or", ",", "&", "as"):
-        joined = reading.words[rest.start].low in ("and", "&", "or")
+    members, rest = [core], _past_brackets(reading, core.rest)
+    while rest and reading.words[rest.start].low in (*AND, ",", "as"):
+        joined = reading.words[rest.start].low in AND
         start = rest.start + 1
-        if start < rest.stop and reading.words[start].low in ("and", "or"):
+        if start < rest.stop and reading.words[start].low in AND:
             joined, start = True, start + 1
-        other = noun_phrase(reading, names, range(start, rest.stop)) if start < rest.stop else None
+        other = _others(reading, range(start, rest.stop))
+        if other is None and start < rest.stop:
+            other = noun_phrase(reading, names, range(start, rest.stop))
         if other is None or not _can_join(reading, core, other, joined=joined):
             break
         members.append(other)
-        rest = other.rest
+        rest = _past_brackets(reading, other.rest)
     last = members[-1].last
-    joining = any(reading.words[i].low in ("and", "or", "&") for i in range(core.first, last))
+    joining = any(reading.words[i].low in AND for i in range(core.first, last))
     if not joining and not rest and core.form == members[-1].form == "name":
         return members[-1]  # "… Cruz, Blackwell said": the one next to the cue
     if len(members) == 1 or not joining:
@@ -192,6 +215,22 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
         "several", core.first, last, core.head, core.noun, core.determiner,
         plural=True, members=tuple(members), rest=rest,
     )  # fmt: skip
+
+
+def _others(reading: Reading, indices: range) -> Source | None:
+    """Return the "others" who join somebody."""
+    if not indices or reading.words[indices.start].low != "others":
+        return None
+    first, after = indices.start, range(indices.start + 1, indices.stop)
+    return Source("group", first, first + 1, first, "other", plural=True, rest=after)
+
+
+def _past_brackets(reading: Reading, rest: range) -> range:
+    """Return the words after what stands in brackets: "Ann Lee (D-Ohio) and"."""
+    if not rest or reading.words[rest.start].text != "(":
+        return rest
+    end = next((i for i in rest if reading.words[i].text == ")"), rest.stop)
+    return range(end + 1, rest.stop)
 
 
 def _can_join(reading: Reading, core: Source, other: Source, *, joined: bool) -> bool:

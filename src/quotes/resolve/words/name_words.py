@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 PAIR = 2  # a first name and a surname
 HYPHENS = ("-", "‑")
 LONGEST = 6  # words of a name
+INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Berger", not "the U.S."
+STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,12 @@ class Parts:
 @cache
 def parts_of(name: str) -> Parts:
     """Return the parts of a name of two words or more."""
-    parsed = HumanName(name)
+    parsed = HumanName(name.translate(STRAIGHT))
     if not parsed.last or not parsed.first:
         first, _, rest = name.partition(" ")
         return Parts(first.lower(), "", rest.split(" ")[-1].lower())
-    return Parts(parsed.first.lower(), parsed.middle.lower(), parsed.last.lower())
+    middle = parsed.middle or parsed.nickname
+    return Parts(parsed.first.lower(), middle.lower(), parsed.last.lower())
 
 
 def is_title(text: str) -> bool:
@@ -112,7 +116,7 @@ def name_of_run(reading: Reading, run: list[int], *, surname: bool = False) -> I
         last += 1
     if last <= first or last - first > LONGEST:
         return
-    if last - first > PAIR and (_is_role(own[first]) or _ends_office(reading, first)):
+    if last - first > PAIR and (_is_role(*own[first : first + 2]) or _ends_office(reading, first)):
         first += 1  # "Actress Ann Lee", "Secretary of State Ann Lee"
     texts = reading.span(first, last).of(reading.text).split()
     if len(texts) == 1 and not surname and not _can_stand_alone(texts[0]):
@@ -127,8 +131,10 @@ def name_of_run(reading: Reading, run: list[int], *, surname: bool = False) -> I
     )
 
 
-def _is_role(word: Word) -> bool:
-    return word.low in table("roles") and word.text not in table("first_names")
+def _is_role(word: Word, after: Word) -> bool:
+    """Tell whether a word is a role before a name, be it a first name, too: "Marine John Lee"."""
+    named = word.text in table("first_names") and not is_first_name(after.text)
+    return word.low in table("roles") and not named
 
 
 def _ends_office(reading: Reading, index: int) -> bool:
@@ -156,7 +162,7 @@ def _with_first_name(reading: Reading, first: int) -> int:
     if before is None or not reading.same_line(first - 1, first):
         return first
     same = before.sentence == reading.words[first].sentence
-    initial = same and INITIAL.fullmatch(before.text)
+    initial = same and INITIALS.fullmatch(before.text) and before.text not in words("states")
     return first - 1 if initial or is_first_name(before.text) else first
 
 

@@ -21,7 +21,8 @@ HUMAN_LEAST = 6  # letters of a noun whose ending may tell a person
 def is_plural(word: Word, noun: str) -> bool:
     """Tell whether the word is a noun in the plural."""
     if word.tag in ("NOUN", "PROPN"):
-        return word.plural or (noun != word.low and word.tag == "NOUN")
+        listed = word.tag == "NOUN" or noun in table("roles")
+        return word.plural or (noun != word.low and listed)
     return noun != word.low
 
 
@@ -42,7 +43,8 @@ def singular(word: Word) -> str:
             return low[: -len(ending)] + instead
     if word.plural and low.endswith("ies"):
         return low[:-3] + "y"
-    return low[:-1] if word.plural and low.endswith("s") and not low.endswith("ss") else low
+    plural = word.plural or (word.tag == "NOUN" and sounds_human(low[:-1]))
+    return low[:-1] if plural and low.endswith("s") and not low.endswith("ss") else low
 
 
 @cache
@@ -74,12 +76,12 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
         return "document"
     if proper:
         return "group" if word.plural or word.low.endswith("ans") else "body"
-    if word.tag == "NOUN" and _sounds_human(noun):
+    if word.tag == "NOUN" and sounds_human(noun):
         return "group" if plural else "person"
     return "other"
 
 
-def _sounds_human(noun: str) -> bool:
+def sounds_human(noun: str) -> bool:
     """Tell whether a noun that is in no list ends like one for a person."""
     ends = len(noun) >= HUMAN_LEAST and noun.endswith(HUMAN_ENDINGS)
     return ends and noun not in words("not_people")

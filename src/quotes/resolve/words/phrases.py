@@ -18,6 +18,7 @@ NEW = frozenset(("a", "an", "one", "another", "some", "no", "any", "every", "eac
 DETERMINERS = words("determiners")
 STOPS = frozenset(("ADP", "SCONJ", "AUX", "PRON", "INTJ", "SYM"))
 MARKS = frozenset(("“", "”", '"', "''", "``", "‘"))
+AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
 
@@ -142,6 +143,9 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
 
 def _follows(reading: Reading, word: Word, head: int) -> bool:
     """Tell whether an adjective comes after its noun, whatever its tag: "officials familiar"."""
+    nxt = reading.words[word.index + 1].low if word.index + 1 < len(reading.words) else ""
+    if (word.low, nxt) in AFTER_NOUN:
+        return True
     return word.relation == "amod" and word.head == head and reading.words[head].tag == "NOUN"
 
 

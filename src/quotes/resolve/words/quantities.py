@@ -42,11 +42,13 @@ def _without_noun(reading: Reading, indices: range) -> Source | None:
 
 
 def _inexact(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
-    """Return the group of "more than a dozen women"."""
+    """Return the group of "more than a dozen women" or "less than a third"."""
     begin = next((i for i in indices if reading.words[i].low not in words("amounts")), -1)
     if begin <= indices.start:
         return None
     core = noun_phrase(reading, names, range(begin, indices.stop))
+    if core is not None and core.noun in words("quantities"):
+        core = replace(core, form="group", plural=True)
     return replace(core, first=indices.start) if core is not None and core.plural else None
 
 
@@ -57,11 +59,14 @@ def _by_number(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     if number < 0 or not all(word in words("amounts") for word in low[:number]):
         return None
     first, begin = indices.start, indices.start + number
-    if len(low) == number + 3 and low[number + 1] in ("in", "of"):
-        return Source("group", first, indices.stop, begin, low[number], plural=True)
+    among = number + (2 if low[number + 1 : number + 2] == ["out"] else 1)
+    if low[among : among + 1] in (["in"], ["of"]) and among + 1 < len(low):
+        if len(low) == among + 2:
+            return Source("group", first, indices.stop, begin, low[number], plural=True)
+        begin = first + among + 1 if reading.words[first + among + 1].tag == "NUM" else begin
     if low[number + 1 : number + 3] == ["%", "of"]:
         return _of(reading, names, range(first, indices.stop), begin + 2)
-    core = noun_phrase(reading, names, range(begin, indices.stop)) if number else None
+    core = noun_phrase(reading, names, range(begin, indices.stop)) if begin > first else None
     return None if core is None else replace(core, first=first)
 
 
@@ -70,12 +75,18 @@ def _by_noun(reading: Reading, names: Mapping[int, Name], indices: range) -> Sou
     for index in indices[:LEAD]:
         word = reading.words[index]
         if word.low == "of":
-            counts = index > indices.start and reading.words[index - 1].low in words("quantities")
+            counts = index > indices.start and _counts(reading, index - 1, indices.start)
             return _of(reading, names, indices, index) if counts else None
         mark = word.text != "-" and not wordlike(word)
         if mark or word.tag in ("VERB", "AUX", "PRON", "ADP"):
             return None
     return None
+
+
+def _counts(reading: Reading, index: int, first: int) -> bool:
+    """Tell whether a word before "of" counts: "a number of", "nearly all of"."""
+    word = reading.words[index]
+    return word.low in words("quantities") or (index > first and pronoun(word) == "any")
 
 
 def _of(reading: Reading, names: Mapping[int, Name], indices: range, of: int) -> Source | None:

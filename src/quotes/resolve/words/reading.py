@@ -9,12 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from quotes.data import words
+from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
 
-HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
 INITIAL = re.compile(r"[A-Z]\.")
 CUT = 5  # words of a sentence that may be half of one
-POSSESSIVE = 2  # letters of ’s
 JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
@@ -61,12 +60,6 @@ class Entity:
     type: str
 
 
-def _possessive_at(text: str, tag: str | None) -> int:
-    """Return how many letters of a name are a possessive ending that was not split off."""
-    fits = len(text) > POSSESSIVE + 1 and text[0].isupper() and text.endswith(("’s", "'s"))
-    return POSSESSIVE if fits and tag in (None, "NOUN", "PROPN", "X", "ADJ") else 0
-
-
 class Reading:
     """The words, sentences and entities of one article."""
 
@@ -82,38 +75,20 @@ class Reading:
         self.entities = [e for s in document.sentences for e in self._entities(s)]
 
     def _add(self, sentence: Any) -> None:
-        """Add a sentence's words, a possessive ending that was left on as a word of its own."""
+        """Add a sentence's words; those of one cut within a name go on with the one before."""
         first = len(self.words)
         joined = self._goes_on(sentence)
         number = len(self.sentences) - (1 if joined else 0)
         self.pieces.append(number)
-        places: list[int] = []
-        made: list[tuple[int, int, Any, str]] = []
-        for token in sentence.tokens:
-            for word in token.words:
-                start = token.start_char if word.start_char is None else word.start_char
-                end = token.end_char if word.end_char is None else word.end_char
-                if HYPHENED.match(self.text[start:end]):
-                    start += 1
-                cut = _possessive_at(self.text[start:end], word.upos)
-                places.append(first + len(made))
-                made.append((start, end - cut, word, word.upos or ""))
-                if cut:
-                    made.append((end - cut, end, None, "PART"))
-        for index, (start, end, word, tag) in enumerate(made, first):
-            head = places[word.head - 1] if word is not None and word.head else -1
+        parts = list(parts_of_sentence(self.text, sentence))
+        places = [index for index, part in enumerate(parts, first) for _ in part.words]
+        for index, part in enumerate(parts, first):
+            hangs = ((places[w.head - 1] if w.head else -1, w.deprel or "") for w in part.words)
+            head, relation = next((h for h in hangs if h[0] != index), (-1, "case"))
+            plural = any("Number=Plur" in (w.feats or "") for w in part.words[-1:])
+            text = self.text[part.start : part.end]
             self.words.append(
-                Word(
-                    index,
-                    self.text[start:end],
-                    start,
-                    end,
-                    number,
-                    tag,
-                    word is not None and "Number=Plur" in (word.feats or ""),
-                    head,
-                    (word.deprel or "") if word is not None else "case",
-                )
+                Word(index, text, part.start, part.end, number, part.tag, plural, head, relation)
             )
         if joined:
             self._joints.add(first - 1)
