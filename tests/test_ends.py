@@ -24,6 +24,20 @@ def test_a_content_ends_where_its_last_phrase_does(rows, whole):
     assert [s.of(text) for s in made.content] == [whole]
 
 
+THAT = ["Ray NNP 2 nsubj", "said VBD 0 root", "that IN 8 mark", "the DT 5 det", "port NN 8 nsubj"]
+CLOSED = [", , 7 punct", "which WDT 8 nsubj", "closed VBD 2 ccomp", "early RB 8 advmod"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [("that the port", "indirect"), ("that the", "mixed")]
+)
+def test_a_clause_holds_its_verb(content, kind):
+    text, document = parsed(*THAT, *CLOSED)
+    claim = Attribution((at(text, content),), (at(text, "said"),), (at(text, "Ray"),), kind)
+    (made,) = with_whole_phrases(document, [claim])
+    assert made.content[0].of(text) == "that the port , which closed early"
+
+
 def test_who_says_it_is_no_part_of_it():
     text, document = parsed(*SAID, *AT_HOME)
     claim = Attribution((at(text, "she lost"),), (at(text, "said"),), (at(text, "home"),))

@@ -19,10 +19,11 @@ WITHIN = frozenset(("acl", "compound", "conj", "flat", "nmod", "nummod", "obj", 
 
 
 def with_whole_phrases(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Return the attributions, contents without marks up to where their last phrase ends.
+    """Return the attributions, contents up to where their last phrase ends.
 
-    A content goes on where the word after it, no comma or other mark, stands in a
-    phrase that belongs to the content. Its sentence needs tags and a tree.
+    A content without marks goes on where the word after it, no comma or other mark, stands
+    in a phrase that belongs to the content; any that begins with "that" goes on to its
+    verb and what depends on it. Its sentence needs tags and a tree.
     """
     sentences = sentence_spans(document)
     return [_whole(document, sentences, claim) for claim in attributions]
@@ -31,28 +32,46 @@ def with_whole_phrases(document: Any, attributions: Sequence[Attribution]) -> li
 def _whole(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attribution:
     *before, last = claim.content
     number = sentence_at(sentences, last.start)
-    if claim.kind != "indirect" or number < 0 or last.end > sentences[number].end:
+    if claim.kind not in ("indirect", "mixed") or number < 0 or last.end > sentences[number].end:
         return claim
     words = document.sentences[number].words
-    end = _end(words, last, (*claim.cue, *claim.source))
-    return replace(claim, content=(*before, Span(last.start, end)))
+    held = {w.id for w in words if last.start <= span_of(w).start < last.end}
+    clause = _rest_of_clause(words, held)
+    if not clause and not (claim.kind == "indirect" and _breaks_off(words, held)):
+        return claim
+    end = _end(words[max(held) :], words, held | clause, (*claim.cue, *claim.source))
+    return replace(claim, content=(*before, Span(last.start, max(end, last.end))))
 
 
-def _end(words: Sequence[Any], content: Span, others: Sequence[Span]) -> int:
-    """Return where the phrases of a content end; where it does if marks or others stand in them."""
-    held = {w.id for w in words if content.start <= span_of(w).start < content.end}
+def _rest_of_clause(words: Sequence[Any], held: set[int]) -> set[int]:
+    """Return the words up to the verb of a clause with "that" that is held without it."""
+    first = words[min(held) - 1] if held else None
+    if first is None or relation(first) != "mark" or first.head <= max(held):
+        return set()
+    has_verb = any(words[i - 1].upos in ("AUX", "VERB") for i in held)
+    if has_verb and words[max(held)].upos == "PUNCT":  # another clause than this one's
+        return set()
+    return set(range(max(held) + 1, first.head + 1))
+
+
+def _breaks_off(words: Sequence[Any], held: set[int]) -> bool:
+    """Tell whether the word after those held, no mark, stands in a phrase of theirs."""
     place = max(held, default=len(words))
     if place == len(words) or words[place].upos == "PUNCT":
-        return content.end
-    if _joined(words, words[place], held) not in WITHIN:
-        return content.end
-    end = content.end
-    for word in words[place:]:
-        if not _joined(words, word, held):
+        return False
+    return _joined(words, words[place], held) in WITHIN
+
+
+def _end(after: Sequence[Any], words: Sequence[Any], held: set[int], others: Sequence[Span]) -> int:
+    """Return where those held and what depends on them end, 0 where marks or others stand in it."""
+    end = 0
+    for word in after:
+        if word.id not in held and not _joined(words, word, held):
             break
         span = span_of(word)
-        if word.text in MARKS or any(span.overlaps(other) for other in others):
-            return content.end
+        is_mark = not word.text.strip(MARKS)
+        if (end and is_mark) or any(span.overlaps(other) for other in others):
+            return 0
         end = end if word.upos == "PUNCT" else span.end
     return end
 
