@@ -108,7 +108,7 @@ def measure(
             spent = time.process_time() - began
             show(Mark(stored, run.counts.quotes, spent, timed.spent, *memory()))
 
-    run.over(read_all([str(folder)], run.places.paths), done, [str(folder)])
+    run.over(read_all([str(folder)], run.places.paths, run.passes), done, [str(folder)])
     close_database(db)
 
 
@@ -117,7 +117,7 @@ def again(folder: Path, database: Path, finder: Any) -> tuple[int, float, float]
     wall, cpu = time.perf_counter(), time.process_time()
     db = open_database(database)
     run = Run(db, finder, "0")
-    run.over(read_all([str(folder)], run.places.paths), lambda: None, [str(folder)])
+    run.over(read_all([str(folder)], run.places.paths, run.passes), lambda: None, [str(folder)])
     close_database(db)
     return run.counts.unchanged, time.perf_counter() - wall, time.process_time() - cpu
 

@@ -96,11 +96,13 @@ class Extractor:
         """Yield every article with its quotes, or with what went wrong with it."""
         for batch in _batches(articles):
             self._load()
+            found: Sequence[list[Quote] | Exception]
             try:
-                yield from zip(batch, self._batch(batch), strict=True)
+                found = self._batch(batch)
             except Exception:  # noqa: BLE001  one article must not cost the others
-                yield from ((article, self._alone(article)) for article in batch)
+                found = [self._alone(article) for article in batch]
             _give_back()
+            yield from zip(batch, found, strict=True)
 
     def _alone(self, article: Article) -> list[Quote] | Exception:
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from quotes.data import words
+
+
+KNOWN = 10_000  # nouns whose like are remembered
 
 
 @cache
@@ -32,7 +35,7 @@ def parties() -> dict[str, str]:
     return {word: party for party, told in _lists("parties").items() for word in told}
 
 
-@cache
+@lru_cache(maxsize=KNOWN)
 def synonyms(noun: str) -> frozenset[str]:
     """Return the nouns by which the same document or body is called again, this one among them."""
     rows = ({n.strip() for n in line.split(",")} for line in words("synonyms"))

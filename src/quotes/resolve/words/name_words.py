@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from nameparser import HumanName
@@ -21,6 +21,7 @@ SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 PAIR = 2  # a first name and a surname
 HYPHENS = ("-", "‑")
 LONGEST = 6  # words of a name
+KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Berger", not "the U.S."
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
@@ -55,7 +56,7 @@ class Parts:
     last: str
 
 
-@cache
+@lru_cache(maxsize=KNOWN)
 def parts_of(name: str) -> Parts:
     """Return the parts of a name of two words or more."""
     parsed = HumanName(name.translate(STRAIGHT))
