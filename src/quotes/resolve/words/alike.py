@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 from quotes.data import words
 
-
 KNOWN = 10_000  # nouns whose like are remembered
 
 
