@@ -2,6 +2,7 @@ import pytest
 
 from parsed import at, parsed
 from quotes.attribute.ends import with_whole_phrases
+from quotes.attribute.mend import mend
 from quotes.types import Attribution
 
 SAID = ["Ray NNP 2 nsubj", "said VBD 0 root", "she PRP 4 nsubj", "lost VBD 2 ccomp"]
@@ -36,6 +37,14 @@ def test_a_clause_holds_its_verb(content, kind):
     claim = Attribution((at(text, content),), (at(text, "said"),), (at(text, "Ray"),), kind)
     (made,) = with_whole_phrases(document, [claim])
     assert made.content[0].of(text) == "that the port , which closed early"
+
+
+def test_without_a_tree_all_stays():
+    text, document = parsed(*SAID, *AT_HOME)
+    for word in document.sentences[0].words:
+        word.upos = word.xpos = word.head = word.deprel = None
+    claim = Attribution((at(text, "she lost"),), (at(text, "said"),))
+    assert mend(document, [claim]) == [claim]
 
 
 def test_who_says_it_is_no_part_of_it():

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute import attribute
-from quotes.attribute.ends import with_whole_phrases
-from quotes.attribute.subjects import with_subjects
+from quotes.attribute.mend import mend
 from quotes.find import find
 from quotes.find.marks import pair_marks
 from quotes.find.stance import manner
@@ -56,9 +55,8 @@ def quotes_of(
             for d, made in zip(documents, attributions, strict=True)
         ]
         annotator.trees(documents, states, needed)
-    attributions = list(map(with_subjects, documents, attributions))
-    attributions = list(map(with_whole_phrases, documents, attributions))
-    return list(map(_quotes, articles, documents, attributions))
+    mended = map(mend, documents, attributions)
+    return list(map(_quotes, articles, documents, mended))
 
 
 def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]) -> list[Quote]:

@@ -17,6 +17,7 @@ from stanza.models.common.doc import Document, Sentence
 from stanza.pipeline.processor import Processor, register_processor
 
 from quotes.attribute import attribute
+from quotes.attribute.mend import mend
 from quotes.encode.reader import BUNDLED, Reader
 from quotes.find import find
 from quotes.find.marks import pair_marks
@@ -37,7 +38,8 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
     """Sets ``doc.quotes`` to the list of ``Attribution`` of a document's text.
 
     ``sentence.quotes`` are those of them whose first word, be it content, cue or
-    source, stands in the sentence.
+    source, stands in the sentence. Where a processor before this one has set the trees,
+    they mend sources and the ends of contents.
     """
 
     PROVIDES_DEFAULT = {"quotes"}  # noqa: RUF012  as Stanza declares it
@@ -58,9 +60,8 @@ class QuotesProcessor(Processor):  # type: ignore[misc]  # stanza has no types
         """Return the documents with their quotes, found in one batch."""
         texts = [document.text or "" for document in documents]
         for document, text, found in zip(documents, texts, find(self._tagger, texts), strict=True):
-            document.quotes = attribute(
-                text, pair_marks(text), found, calibrate=self._tagger.calibration
-            )
+            made = attribute(text, pair_marks(text), found, calibrate=self._tagger.calibration)
+            document.quotes = mend(document, made)
             _share_out(document)
         return documents
 
