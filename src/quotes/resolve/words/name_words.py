@@ -22,7 +22,7 @@ PAIR = 2  # a first name and a surname
 HYPHENS = ("-", "‑")
 LONGEST = 6  # words of a name
 KNOWN = 10_000  # names whose parts are remembered
-INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Berger", not "the U.S."
+INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
 
