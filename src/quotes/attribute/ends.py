@@ -39,7 +39,7 @@ def _whole(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attr
     clause = _rest_of_clause(words, held)
     if not clause and not (claim.kind == "indirect" and _breaks_off(words, held)):
         return claim
-    end = _end(words[max(held) :], words, held | clause, (*claim.cue, *claim.source))
+    end = _end(words, held, clause, (*claim.cue, *claim.source))
     return replace(claim, content=(*before, Span(last.start, max(end, last.end))))
 
 
@@ -62,11 +62,12 @@ def _breaks_off(words: Sequence[Any], held: set[int]) -> bool:
     return _joined(words, words[place], held) in WITHIN
 
 
-def _end(after: Sequence[Any], words: Sequence[Any], held: set[int], others: Sequence[Span]) -> int:
-    """Return where those held and what depends on them end, 0 where marks or others stand in it."""
+def _end(words: Sequence[Any], held: set[int], clause: set[int], others: Sequence[Span]) -> int:
+    """Return where what depends on content and clause ends, 0 if marks or others stand in it."""
     end = 0
-    for word in after:
-        if word.id not in held and not _joined(words, word, held):
+    whole = held | clause
+    for word in words[max(held) :]:
+        if word.id not in whole and not _joined(words, word, whole):
             break
         span = span_of(word)
         is_mark = not word.text.strip(MARKS)

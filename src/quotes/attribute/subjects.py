@@ -35,9 +35,9 @@ def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[At
 
 
 def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attribution:
-    if not claim.cue:
+    number = sentence_at(sentences, claim.cue[0].start) if claim.cue else -1
+    if number < 0:
         return claim
-    number = max(0, sentence_at(sentences, claim.cue[0].start))
     words = document.sentences[number].words
     verb = _verb(words, claim.cue[0])
     if verb is None:

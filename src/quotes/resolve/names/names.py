@@ -19,6 +19,7 @@ from quotes.resolve.words.name_words import (
     names_in,
     part_of_name,
 )
+from quotes.resolve.words.parts import DASHES
 from quotes.resolve.words.reading import PERSON_TYPES, Entity, Reading, Word
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 TAILS = words("company_tails")
 HEADLINE = 4  # words of a headline at least
-DASHES = ("—", "–", "--")
 SHORT = 3  # letters below which words stay small
 MOST = 0.8  # of its words are capitalised, all of them where it ends like a sentence
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.data import words as word_list
+from quotes.resolve.words.parts import DASHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,6 @@ PARAGRAPHS = 3  # paragraphs back
 MARGIN = 0.8  # by how much the best must beat the next
 BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc"))
 SUBJECT = 2.0
-DASHES = ("—", "–", "--")
 EMBEDDED = 1.0  # the subject of a clause within the sentence
 WEAK = -1.5  # a possessor or a modifier: "Trump’s rival", "the Trump campaign"
 HERE = 1.0  # earlier in the same sentence

@@ -9,6 +9,7 @@ from quotes.data import table
 from quotes.resolve.words.name_words import Name, is_title
 from quotes.resolve.words.named_bodies import CALLS, body_after, self_named
 from quotes.resolve.words.nouns import sounds_human
+from quotes.resolve.words.parts import DASHES
 from quotes.resolve.words.phrases import (
     DETERMINERS,
     POSSESSORS,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 
 AND = frozenset(("and", "or", "nor", "&"))
-DASHES = ("—", "–", "--")
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 

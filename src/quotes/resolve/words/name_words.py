@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nameparser import HumanName
 
 from quotes.data import table, words
+from quotes.resolve.words.parts import HYPHENS
 from quotes.resolve.words.reading import INITIAL
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 PAIR = 2  # a first name and a surname
-HYPHENS = ("-", "‑")
 LONGEST = 6  # words of a name
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HYPHENED = re.compile(r"[-‑–—][^\W\d]")  # the hyphen of "U.S.-Israel" goes with neither
 HYPHENS = ("-", "‑")
+DASHES = ("—", "–", "--")
 POSSESSIVE = 2  # letters of ’s
 NOUNS = ("", "NOUN", "PROPN")
 
