@@ -23,6 +23,7 @@ from quotes.parse.annotator import Annotator
 from quotes.parse.tokens import Tokenizer
 from quotes.read import article_of_text
 from quotes.resolve import resolve
+from quotes.resolve.words.reading import Reading
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def main() -> None:
             )
             for quote in row["quotes"]
         ]
-        speakers = resolve(article_of_text(text, row["id"]), document, given)
+        speakers = resolve(article_of_text(text, row["id"]), Reading(document), given)
         for quote, speaker in zip(row["quotes"], speakers, strict=True):
             if quote.get("doubtful") or quote["form"] not in FORMS:
                 continue

@@ -5,6 +5,7 @@ from pathlib import Path
 from stanza.utils.conll import CoNLL
 
 from quotes.resolve import resolve
+from quotes.resolve.words.reading import Reading
 from quotes.types import Article, Attribution, Span
 
 PARSES = Path(__file__).parent / "parses"
@@ -37,7 +38,7 @@ def speakers(name, *sources, contents=()):
         Attribution(content=() if c is None else tuple(placed(article.text, [c])), source=(span,))
         for span, c in zip(spans, held, strict=False)
     ]
-    return article, resolve(article, document, attributions)
+    return article, resolve(article, Reading(document), attributions)
 
 
 def names(found):

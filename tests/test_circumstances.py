@@ -16,6 +16,7 @@ from stanza.utils.conll import CoNLL
 from quotes.find.stance import manner
 from quotes.read import read_all
 from quotes.resolve.around.circumstances import circumstances, sentences_of_cues
+from quotes.resolve.words.reading import Reading
 from quotes.types import Article, Attribution, Span
 
 TESTS = Path(__file__).parent
@@ -110,7 +111,7 @@ def attribution(text, cue, content, source=""):
 )
 def test_what_stands_around_a_cue(document, cue, content, source, expected):
     text = document.text
-    (found,) = circumstances(document, [attribution(text, cue, content, source)])
+    (found,) = circumstances(Reading(document), [attribution(text, cue, content, source)])
     spans = (found.addressee, found.when, found.where)
     assert tuple(span.of(text) if span else None for span in spans) == expected
 
@@ -119,9 +120,9 @@ def test_a_cue_without_tags_has_no_circumstances():
     text = "“No,” she told reporters."
     tokens = [{"id": (1,), "text": text, "start_char": 0, "end_char": len(text)}]
     it = Attribution((Span(1, 4),), (Span(10, 14),), (Span(6, 9),))
-    (found,) = circumstances(Document([tokens], text=text), [it])
+    (found,) = circumstances(Reading(Document([tokens], text=text)), [it])
     assert (found.addressee, found.when, found.where) == (None, None, None)
-    assert circumstances(Document([], text=""), []) == []
+    assert circumstances(Reading(Document([], text="")), []) == []
     assert sentences_of_cues(Document([], text=""), [it]) == set()
 
 
@@ -150,7 +151,7 @@ def measured():
             for q in gold[article.id]
         ]
         noted = {(row["start"], row["cue"]): row for row in notes.get(article.id, [])}
-        for it, around in zip(found, circumstances(document, found), strict=True):
+        for it, around in zip(found, circumstances(Reading(document), found), strict=True):
             key = (it.content[0].start, it.cue[0].start if it.cue else None)
             _count(counts, noted.get(key, {}), around, manner(article.text, it))
     return counts

@@ -14,6 +14,7 @@ from stanza.models.common.doc import Document
 from stanza.models.common.doc import Span as Entity
 
 from quotes.resolve import resolve
+from quotes.resolve.words.reading import Reading
 from quotes.types import Article, Attribution, Span
 
 FIELDS = ("title", "organization", "country", "role", "seniority", "number")
@@ -75,7 +76,7 @@ def fields(sentence, source, *, tagged=True):
     article, document = made(sentence, tagged=tagged)
     start = article.text.index(source)
     it = Attribution((), source=(Span(start, start + len(source)),))
-    (speaker,) = resolve(article, document, [it])
+    (speaker,) = resolve(article, Reading(document), [it])
     known = asdict(speaker)
     return {name: known[name] for name in FIELDS if known[name] is not None}
 
@@ -234,4 +235,4 @@ def test_nothing_is_raised_wherever_a_source_begins_and_ends():
             places = [m.span() for m in re.finditer(r"\S+", article.text)]
             spans = [Span(a, d) for n, (a, _) in enumerate(places) for _, d in places[n:]]
             sources = [Attribution((), source=(span,)) for span in spans]
-            hash(tuple(resolve(article, document, sources)))
+            hash(tuple(resolve(article, Reading(document), sources)))

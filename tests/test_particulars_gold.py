@@ -10,6 +10,7 @@ import pytest
 
 from quotes.read import read_all
 from quotes.resolve import resolve
+from quotes.resolve.words.reading import Reading
 from quotes.types import Article, Attribution, Span
 
 TESTS = Path(__file__).parent
@@ -43,7 +44,7 @@ def measured():
     counts = {half: {name: Counter() for name in FIELDS} for half in HALVES}
     for article, document in zip(articles, documents, strict=True):
         rows, quotes = notes[article.id], gold[article.id]
-        found = resolve(article, document, [_attribution(article, quote) for quote in quotes])
+        found = resolve(article, Reading(document), [_attribution(article, q) for q in quotes])
         for row in rows["speakers"]:
             own = [s for q, s in zip(quotes, found, strict=True) if q["speaker"] == row["speaker"]]
             _count(counts[rows["half"]], row, _likeliest(own, row["speaker"]))

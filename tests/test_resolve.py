@@ -10,6 +10,7 @@ from stanza.models.common.doc import Document
 
 from quotes.data import table, words
 from quotes.resolve import resolve, sentences_needed
+from quotes.resolve.words.reading import Reading
 from quotes.types import Article, Attribution, Span
 from resolving import description, names, parsed, placed, speakers
 
@@ -229,8 +230,8 @@ def test_sentences_needed_are_those_of_sources_and_before_pronouns():
 
 def test_without_sources_or_words_nobody_is_known():
     article, document = parsed("aides")
-    assert resolve(article, document, [Attribution((Span(0, 5),))]) == [None]
-    empty = Document([], text="")
+    assert resolve(article, Reading(document), [Attribution((Span(0, 5),))]) == [None]
+    empty = Reading(Document([], text=""))
     assert resolve(Article("empty", ""), empty, [Attribution((), source=(Span(0, 1),))]) == [None]
 
 
@@ -241,7 +242,7 @@ def test_without_tags_names_are_still_found():
             word.upos = word.feats = word.deprel = None
             word.head = None
     (span,) = placed(article.text, ["Mr. Miller"])
-    (speaker,) = resolve(article, document, [Attribution((), source=(span,))])
+    (speaker,) = resolve(article, Reading(document), [Attribution((), source=(span,))])
     assert speaker.name == "Edward Miller"
 
 

@@ -116,6 +116,30 @@ def test_padding_changes_nothing() -> None:
     assert torch.allclose(both[0, :4], alone[0], atol=1e-5)
 
 
+def test_the_padding_of_blocks_changes_nothing() -> None:
+    torch.manual_seed(0)
+    encoder = Encoder(Shape(width=24, heads=2, inner=48, layers=3, near=2)).eval()
+    ids = torch.randint(1000, 2000, (2, 200))
+    zero, there = torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.bool)
+    there[0, 90:] = False
+    both = encoder(ids, zero, zero, there)[-1]
+    alone = encoder(ids[:1, :90], zero[:1, :90], zero[:1, :90], there[:1, :90])[-1]
+    assert torch.allclose(both[0, :90], alone[0], atol=1e-5)
+    assert not both.isnan().any()
+
+
+def test_near_sighted_layers_see_their_block_alone() -> None:
+    torch.manual_seed(0)
+    encoder = Encoder(Shape(width=24, heads=2, inner=48, layers=3, near=2)).eval()
+    ids = torch.randint(1000, 2000, (1, 200))
+    zero, there = torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.bool)
+    before = encoder(ids, zero, zero, there)
+    ids[0, 70] += 1
+    after = encoder(ids, zero, zero, there)
+    changed = [(a != b).any(-1)[0].nonzero().flatten() for a, b in zip(before, after, strict=True)]
+    assert [(int(c.min()), int(c.max())) for c in changed] == [(64, 127), (32, 159), (0, 199)]
+
+
 @pytest.mark.models
 def test_the_bundled_tagger_finds_a_plain_quote(tagger) -> None:
     text = "“We will rebuild the bridge by spring,” said Mayor Ada Poe on Monday."

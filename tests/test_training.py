@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 import torch
@@ -11,10 +12,12 @@ from torch import nn
 from calibrate import fit
 from examples import Example, batches, examples, split
 from labels import Labels, cues_within, soft_arguments, soft_tags
+from match import match
 from mix import mix
 from mpnet import SHAPE, buckets
 from network import Network
 from pack import pack
+from prune import importance, narrowed
 from pupil import teach
 from quantise import RoundedLinear, round_layers, watch
 from quotes.encode import int8
@@ -135,6 +138,25 @@ def test_the_pupil_learns_from_gold_and_teacher(tokenizer) -> None:
         optimizer.step()
         losses.append(loss.item())
     assert losses[-1] < losses[0] / 2
+
+
+def test_a_narrow_network_learns_to_see_what_the_wide_one_sees(tokenizer) -> None:
+    torch.manual_seed(0)
+    wide = Network(Encoder(SMALL)).eval()
+    made = [Example(0, window, []) for window in cut(TEXT, tokenizer)]
+    weights = importance(wide, [made], 103)
+    narrow = narrowed(wide, weights, replace(SMALL, heads=1, inner=24, near=1)).eval()
+    assert narrow.encoder.layers[0].qkv.weight.shape == (3 * SMALL.head, SMALL.width)
+    optimizer = torch.optim.Adam(narrow.encoder.parameters(), 0.01)
+    losses = []
+    for _ in range(12):
+        loss = match(narrow, wide, made)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert losses[-1] < losses[0] / 2
+    assert match(wide, wide, made).item() < 0.01
 
 
 def test_rounded_layers_become_int8_layers() -> None:

@@ -1,6 +1,6 @@
 """Make the encoder narrower: fewer attention heads and feed-forward neurons in every layer.
 
-    python training/prune.py FOLDER GOLD.jsonl.gz OUT.safetensors --heads 8 --inner 1024
+    python training/prune.py FOLDER GOLD.jsonl.gz OUT.safetensors --heads 8 --inner 1024 --near 4
 
 FOLDER holds a packed network. What the loss depends on least goes (first-order
 Taylor importance; Michel et al. 2019, Molchanov et al. 2019); the layer after it is
@@ -147,6 +147,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--heads", type=int, default=8)
     parser.add_argument("--inner", type=int, default=1024)
+    parser.add_argument("--near", type=int, default=4, help="layers that see a block at a time")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     random.seed(args.seed)
@@ -156,7 +157,7 @@ def main() -> None:
     some = batches(examples(kept, tokenizer))
     network = start(args.folder).eval()
     weights = importance(network, some[:BATCHES], tokenizer.token_to_id("[MASK]"))
-    shape = replace(network.encoder.shape, heads=args.heads, inner=args.inner)
+    shape = replace(network.encoder.shape, heads=args.heads, inner=args.inner, near=args.near)
     small = narrowed(network, weights, shape).eval()
     fit(small, network, some[BATCHES : BATCHES + FITTED])
     held = packed_weights(args.folder) | small.state_dict()

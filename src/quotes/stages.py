@@ -14,6 +14,7 @@ from quotes.ids import quote_id
 from quotes.resolve import resolve, sentences_needed
 from quotes.resolve.around.circumstances import circumstances, sentences_of_cues
 from quotes.resolve.around.notes import anonymity_reasons, relayers
+from quotes.resolve.words.reading import Reading
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Quote, Span
 
@@ -61,10 +62,11 @@ def quotes_of(
 
 def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]) -> list[Quote]:
     """Return the rows: attributions with speaker, circumstances, sentence, notes and id."""
-    speakers = resolve(article, document, attributions)
+    reading = Reading(document)
+    speakers = resolve(article, reading, attributions)
     reasons = anonymity_reasons(document, attributions, speakers)
     relays = _relays(document, attributions, speakers)
-    around = circumstances(document, attributions)
+    around = circumstances(reading, attributions)
     manners = [manner(article.text, attribution) for attribution in attributions]
     sentences = sentence_spans(document)
     return [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.find.marks import PARAGRAPH, pair_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 LENGTH = 256  # word pieces in a window, the two at its ends included
 CASES = 5  # title, lower, upper, mixed or no letters, no word at all
@@ -67,8 +67,7 @@ def letter_case(word: str) -> int:
     return 2 if word[:1].isupper() else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     id: int
     start: int
     end: int
@@ -103,14 +102,9 @@ def cut(text: str, tokenizer: Tokenizer, first: int = LENGTH) -> list[Window]:
 def _window(pieces: Sequence[_Piece], cls_id: int, sep_id: int) -> Window:
     edge = _Piece(cls_id, 0, 0, 4, OUTSIDE), _Piece(sep_id, 0, 0, 4, OUTSIDE)
     row = [edge[0], *pieces, edge[1]]
-    return Window(
-        [p.id for p in row],
-        [p.start for p in row],
-        [p.end for p in row],
-        [p.case for p in row],
-        [p.mark for p in row],
-        [place for place, p in enumerate(row) if p.begins and p.end > p.start],
-    )
+    ids, starts, ends, cases, marks, _ = map(list, zip(*row, strict=True))
+    words = [place for place, p in enumerate(row) if p.begins and p.end > p.start]
+    return Window(ids, starts, ends, cases, marks, words)
 
 
 def _units(text: str, tokenizer: Tokenizer) -> list[list[_Piece]]:
@@ -120,13 +114,7 @@ def _units(text: str, tokenizer: Tokenizer) -> list[list[_Piece]]:
     encodings = tokenizer.encode_batch([text[s:e] for s, e in paragraphs], add_special_tokens=False)
     units: list[list[_Piece]] = []
     for (start, end), encoding in zip(paragraphs, encodings, strict=True):
-        pieces = [
-            _Piece(number, start + a, start + b, 0, states[start + a], not token.startswith("##"))
-            for number, token, (a, b) in zip(
-                encoding.ids, encoding.tokens, encoding.offsets, strict=True
-            )
-        ]
-        pieces = _cased(text, pieces)
+        pieces = list(_pieces(text, start, encoding, states))
         if not pieces:
             continue
         if len(pieces) <= LENGTH - 2:
@@ -138,15 +126,16 @@ def _units(text: str, tokenizer: Tokenizer) -> list[list[_Piece]]:
     return units
 
 
-def _cased(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """Return the pieces with the letter case of the word each belongs to, up to its end."""
-    cased: list[_Piece] = []
-    word = 0
-    for piece in pieces:
-        if not cased or cased[-1].end != piece.start or not text[piece.start - 1].isalnum():
-            word = piece.start
-        cased.append(replace(piece, case=letter_case(text[word : piece.end])))
-    return cased
+def _pieces(text: str, start: int, encoding: Encoding, states: bytearray) -> Iterator[_Piece]:
+    """Yield the pieces of a paragraph; their letter case is that of their word up to their end."""
+    word = before = -1
+    for number, token, (a, b) in zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True):
+        first, last = start + a, start + b
+        if first != before or not text[first - 1].isalnum():
+            word = first
+        before = last
+        case = letter_case(text[word:last])
+        yield _Piece(number, first, last, case, states[first], not token.startswith("##"))
 
 
 def _split(pieces: list[_Piece], breaks: set[int]) -> list[list[_Piece]]:

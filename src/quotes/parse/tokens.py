@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import stanza
 import torch
+from stanza.models.common import utils
 from stanza.models.common.doc import Document
 
 from quotes.data import table, words
@@ -42,17 +44,29 @@ def load_pipeline(
     if not (Path(folder) / "resources.json").is_file():
         raise FileNotFoundError(f"no models in {folder}: resources.json is missing")
     torch.set_num_threads(threads)
-    return stanza.Pipeline(
-        "en",
-        dir=str(folder),
-        download_method=None,
-        device=device,
-        verbose=False,
-        processors=",".join(("tokenize", "mwt", *annotators)),
-        tokenize_max_seqlen=LONGEST_WORD,
-        depparse_batch_size=300,
-        depparse_resolve_head_constraints=False,
-    )
+    with nullcontext() if annotators else _no_optimizer():
+        return stanza.Pipeline(
+            "en",
+            dir=str(folder),
+            download_method=None,
+            device=device,
+            verbose=False,
+            processors=",".join(("tokenize", "mwt", *annotators)),
+            tokenize_max_seqlen=LONGEST_WORD,
+            depparse_batch_size=300,
+            depparse_resolve_head_constraints=False,
+        )
+
+
+@contextmanager
+def _no_optimizer() -> Iterator[None]:
+    """Keep Stanza from making the tokenizer an optimizer, which loads torch's compiler: 1 s."""
+    made = utils.get_optimizer
+    utils.get_optimizer = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        utils.get_optimizer = made
 
 
 class Tokenizer:

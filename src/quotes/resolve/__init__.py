@@ -26,10 +26,12 @@ BACK = 2  # sentences before a pronoun whose trees tell its subject
 
 
 def resolve(
-    article: Article, document: Any, attributions: Sequence[Attribution]
+    article: Article, reading: Reading, attributions: Sequence[Attribution]
 ) -> list[Speaker | None]:
-    """Return the speaker of each attribution, None where it is not known."""
-    reading = Reading(document)
+    """Return the speaker of each attribution, None where it is not known.
+
+    ``reading`` is of the article's document, which needs entities, tags and trees.
+    """
     if not reading.words:
         return [None] * len(attributions)
     facts = observe(reading)

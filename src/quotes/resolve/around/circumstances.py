@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, Any
 from quotes.find.cues import listed
 from quotes.resolve.around.adverbials import Phrase, Phrases
 from quotes.resolve.words.chunks import is_mark
-from quotes.resolve.words.reading import Reading
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Circumstances, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from quotes.resolve.words.reading import Reading
     from quotes.types import Attribution
 
 BREAKS = frozenset((";", ":", "—", "(", ")"))
 BEING = frozenset(("am", "are", "be", "been", "being", "is", "was", "were", "'re", "’re"))
 
 
-def circumstances(document: Any, attributions: Sequence[Attribution]) -> list[Circumstances]:
+def circumstances(reading: Reading, attributions: Sequence[Attribution]) -> list[Circumstances]:
     """Return the circumstances of each attribution; its cue's sentence needs tags and a tree."""
-    reading = Reading(document)
     return [_Frame(reading, attribution).circumstances() for attribution in attributions]
 
 

@@ -23,10 +23,14 @@ BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its tag, its head and its place; ``head`` is -1 where there is no tree."""
+    """A word with its tag, its head and its place; ``head`` is -1 where there is no tree.
+
+    ``low`` is the text in lower case.
+    """
 
     index: int
     text: str
+    low: str
     start: int
     end: int
     sentence: int
@@ -34,11 +38,6 @@ class Word:
     plural: bool = False
     head: int = -1
     relation: str = ""
-
-    @property
-    def low(self) -> str:
-        """Return the word in lower case."""
-        return self.text.lower()
 
     @property
     def capital(self) -> bool:
@@ -86,10 +85,9 @@ class Reading:
             hangs = ((places[w.head - 1] if w.head else -1, w.deprel or "") for w in part.words)
             head, relation = next((h for h in hangs if h[0] != index), (-1, "case"))
             plural = any("Number=Plur" in (w.feats or "") for w in part.words[-1:])
-            text = self.text[part.start : part.end]
-            self.words.append(
-                Word(index, text, part.start, part.end, number, part.tag, plural, head, relation)
-            )
+            text, place = self.text[part.start : part.end], (part.start, part.end, number)
+            word = Word(index, text, text.lower(), *place, part.tag, plural, head, relation)
+            self.words.append(word)
         if joined:
             self._joints.add(first - 1)
             self.sentences[-1] = range(self.sentences[-1].start, len(self.words))
