@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.attribute.kinds import kind_of, naming
+from quotes.attribute.labelled import labelled
 from quotes.attribute.turns import take_up
 from quotes.find.confidence import UNCALIBRATED, Calibration
 from quotes.find.cues import cue_class
@@ -36,9 +37,9 @@ def attribute(
 ) -> list[Attribution]:
     """Return the attributions of a text, sorted by place.
 
-    Contents are fitted to the quotation marks, conflicts settled for the surer
-    one, quotations without a cue of their own given to the turn that they go on
-    with; what is left in marks is a scare quote, or a statement without source.
+    Contents are fitted to the quotation marks, turns behind labels added, conflicts
+    settled for the surer one, quotations without a cue of their own given to the turn that
+    they go on with; what is left in marks is a scare quote, or a statement without source.
     Claims without marks that are hardly likely are dropped; whole quotations of which
     that is true are scare quotes.
     ``skip`` are the stretches that yield nothing (title, boilerplate);
@@ -52,7 +53,7 @@ def attribute(
         if not any(s.overlaps(f.cue) or any(s.overlaps(c) for c in f.content) for s in skip)
         if (claim := _claim(text, f, near))
     ]
-    claims = _settle(text, claims)
+    claims = _settle(text, _with_turns(claims, labelled(text, skip)))
     claims = take_up(text, body, claims)
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
@@ -79,6 +80,13 @@ def _led_into(text: str, claim: Attribution) -> bool:
     """Tell whether a verb of saying stands right before the marks: she asked, “Really?”."""
     gap = text[claim.cue[-1].end : claim.content[0].start]
     return claim.cue_class == "speech" and bool(LEAD.fullmatch(gap))
+
+
+def _with_turns(claims: list[Attribution], turns: Sequence[Attribution]) -> list[Attribution]:
+    """Return the claims and the turns behind labels, which tell of themselves."""
+    labels = [span for turn in turns for span in (*turn.source, *turn.cue)]
+    told = (any(s.overlaps(label) for s in (*c.cue, *c.source) for label in labels) for c in claims)
+    return [*turns, *(claim for claim, is_told in zip(claims, told, strict=True) if not is_told)]
 
 
 class _Near:

@@ -11,6 +11,7 @@ from quotes.resolve.unnamed import full_end
 from quotes.resolve.whom.by_description import by_description, known_by_description
 from quotes.resolve.whom.catching_up import catch_up
 from quotes.resolve.whom.families import by_family
+from quotes.resolve.whom.interviews import in_interview, is_label
 from quotes.resolve.whom.it_and_they import meant_by_it, meant_by_they
 from quotes.resolve.whom.owned import owned_before, owned_body
 from quotes.resolve.whom.pronouns import Setting, antecedent
@@ -33,6 +34,8 @@ class Finding:
 
 def speaker_of(scene: Scene, span: Span, setting: Setting) -> Figure | None:
     """Return whom the source in the span means, and note it for what follows."""
+    if is_label(scene, setting.index):
+        return in_interview(scene, setting.index)
     source = read_source(scene.reading, scene.names, span)
     if source is None:
         return None

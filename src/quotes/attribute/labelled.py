@@ -1,0 +1,109 @@
+"""Turns of talk behind labels: "LEE: I did not." of a transcript, "Q:" and "A:" of an interview."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quotes.find.marks import PARAGRAPH
+from quotes.types import Attribution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LABELLED = 0.95  # confidence in a turn behind a label
+FEWEST = 3  # paragraphs with a label, one label of them twice, that make a talk
+WORD = r"(?:[A-Z][\w.’'-]*|of|the|de|van|von)"
+LABEL = re.compile(
+    rf"[“\"]?(?P<label>[A-Z][\w.’'-]*(?: {WORD}){{0,4}})(?: \([^()\n]{{1,30}}\))?"
+    r"\s?(?P<colon>:)\s+(?=\S)"
+)
+SENTENCE = re.compile(r"(?<!\S)[A-Z]?[a-z’']+\b.*[.?!…—–-][\])”’\"'*]*$")
+LONGEST = 4  # paragraphs without a label between two that have one
+ASIDE = re.compile(r"[\[(].*[\])]\W*|\W*")  # (LAUGHTER) or a line of points
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph, with its label and colon if it has one, and what is said in it."""
+
+    said: Span
+    label: Span | None = None
+    colon: Span | None = None
+
+    def name(self, text: str) -> str:
+        """Return the last word of the label, "" for none: JAKE TAPPER is TAPPER later on."""
+        return self.label.of(text).split()[-1].lower() if self.label else ""
+
+
+def labelled(text: str, skip: Sequence[Span] = ()) -> list[Attribution]:
+    """Return the turns of an article that is a transcript or an interview, else none.
+
+    It is one where paragraphs begin with labels that come back and hold sentences.
+    A turn goes on in the paragraphs without a label before the next one that has one.
+    """
+    paragraphs = [p for p in _paragraphs(text) if not any(p.said.overlaps(s) for s in skip)]
+    turns: list[Attribution] = []
+    for stretch in _talks(paragraphs):
+        talk = stretch[_after_headlines(text, stretch) :]
+        counts = Counter(p.name(text) for p in talk if p.label)
+        if counts.total() >= FEWEST and max(counts.values()) > 1:
+            turns += _turns(text, talk, goes_on="q" in counts or "a" not in counts)
+    return turns
+
+
+def _talks(paragraphs: Sequence[_Paragraph]) -> Iterator[list[_Paragraph]]:
+    """Yield the stretches from label to label with no more than LONGEST paragraphs between."""
+    talk: list[_Paragraph] = []
+    between: list[_Paragraph] = []
+    for paragraph in paragraphs:
+        if paragraph.label and talk and len(between) <= LONGEST:
+            talk += [*between, paragraph]
+        elif paragraph.label:
+            yield talk
+            talk = [paragraph]
+        between = [] if paragraph.label else [*between, paragraph]
+    yield talk
+
+
+def _after_headlines(text: str, talk: Sequence[_Paragraph]) -> int:
+    """Return the first paragraph that is no "Lee: No more taxes" before ones without a label."""
+    counts = Counter(p.name(text) for p in talk if p.label)
+    first = 0
+    while (
+        first + 1 < len(talk)
+        and not talk[first + 1].label
+        and (counts[talk[first].name(text)] == 1 or not text[: talk[first].said.start].count("\n"))
+    ):
+        first = next(n for n in range(first + 1, len(talk)) if talk[n].label)
+    return first
+
+
+def _turns(text: str, talk: Sequence[_Paragraph], *, goes_on: bool) -> list[Attribution]:
+    """Return the turns of a stretch that begins with a label."""
+    turns: list[Attribution] = []
+    for paragraph in talk:
+        if paragraph.label and paragraph.colon:
+            parts = (paragraph.said,), (paragraph.colon,), (paragraph.label,)
+            turns.append(Attribution(*parts, cue_class="speech", confidence=LABELLED))
+        elif goes_on and not ASIDE.fullmatch(paragraph.said.of(text)):
+            turns[-1] = replace(turns[-1], content=(*turns[-1].content, paragraph.said))
+    return turns
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    """Yield the paragraphs; a label counts before a sentence, not in a table or a list."""
+    for found in PARAGRAPH.finditer(text):
+        start, end = found.span()
+        start += len(found.group()) - len(found.group().lstrip())
+        end -= len(found.group()) - len(found.group().rstrip())
+        if start >= end:
+            continue
+        label = LABEL.match(text, start, end)
+        if label and SENTENCE.search(text[label.end() : end]):
+            parts = Span(*label.span("label")), Span(*label.span("colon"))
+            yield _Paragraph(Span(label.end(), end), *parts)
+        else:
+            yield _Paragraph(Span(start, end))

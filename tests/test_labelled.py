@@ -1,0 +1,121 @@
+"""Turns behind labels, in transcripts and interviews: no model is needed."""
+
+import pytest
+
+from quotes.attribute import attribute
+from quotes.attribute.labelled import labelled
+from quotes.find.decode import Found
+from quotes.find.marks import pair_marks
+from quotes.types import Span
+from resolving import names, parsed, speakers
+
+HEARING = """Pearl Otis: no more bridges
+
+The clerk read the minutes.
+
+MAYOR OTIS: The hearing will come to order.
+
+(APPLAUSE)
+
+WREN: Thank you. I said in May that the bridge was “a ruin”.
+
+It was one then, and it is one now.
+
+TIM DOE (by telephone): Which bridge?
+
+OTIS: That one.
+
+The hearing went on until noon."""
+
+
+def turns(text):
+    return [
+        (turn.source[0].of(text), [piece.of(text) for piece in turn.content])
+        for turn in labelled(text)
+    ]
+
+
+def test_turns_go_to_the_next_label():
+    assert turns(HEARING) == [
+        ("MAYOR OTIS", ["The hearing will come to order."]),
+        (
+            "WREN",
+            [
+                "Thank you. I said in May that the bridge was “a ruin”.",
+                "It was one then, and it is one now.",
+            ],
+        ),
+        ("TIM DOE", ["Which bridge?"]),
+        ("OTIS", ["That one."]),
+    ]
+
+
+def test_questions_without_a_label_are_not_the_answers():
+    text = (
+        "Why?\n\nA: Because it rained.\n\nAnd then?\n\nA: Then it snowed.\n\nSo?\n\nA: So we left."
+    )
+    assert [content for _, content in turns(text)] == [
+        ["Because it rained."],
+        ["Then it snowed."],
+        ["So we left."],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Otis: 1,200.\n\nWren: 900.\n\nOtis: 80.\n\nWren: 40.",  # a table
+        "When: Friday at noon.\n\nWhere: The old mill.\n\nTickets: Two crowns at the door.",
+        "Otis: We are late.\n\nWren: We are not.\n\nTim Doe: Who knows.",  # nobody comes back
+        "Otis: We are late.\n\nOtis: We are very late.",  # too few
+        "Otis: We are late.\n\n" + "He wrote it down.\n\n" * 9 + "Otis: Not now.\n\nWren: Why?",
+    ],
+)
+def test_what_is_no_talk(text):
+    assert turns(text) == []
+
+
+def test_a_turn_takes_the_place_of_what_was_found_of_it():
+    def span(words, before=""):
+        start = HEARING.index(before + words) + len(before)
+        return Span(start, start + len(words))
+
+    content = span("that the bridge was “a ruin”")
+    inner = Found(span("said"), (span("I", "you. "),), (content,), 0.9)
+    colon = Found(span(": Thank"), (span("WREN"),), (span("Thank you"),), 0.9)
+    made = attribute(HEARING, pair_marks(HEARING), [inner, colon])
+    by_cue = [(a.cue[0].of(HEARING), a.kind, a.cue_class) for a in made if a.cue]
+    assert by_cue == [
+        (":", "indirect", "speech"),
+        (":", "mixed", "speech"),
+        ("said", "mixed", "speech"),
+        (":", "indirect", "speech"),
+        (":", "indirect", "speech"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        ("interview", ["Hugh Lind", "Ada Poe", "Hugh Lind", "Ada Poe"]),
+        ("interviewed", [None, "Ruth Vance", None, "Ruth Vance"]),
+        ("interviews", [None, None, None, None]),
+    ],
+)
+def test_who_asks_and_who_answers(article, expected):
+    text = parsed(article)[0].text
+    _, found = speakers(
+        article, *[("\n\n", turn.source[0].of(text)) for turn in labelled(text)][:4]
+    )
+    assert [speaker.name if speaker else None for speaker in found] == expected
+
+
+def test_i_is_who_answers():
+    _, found = speakers(
+        "interview",
+        ("\n\n", "A"),
+        ("says ", "I"),
+        contents=["The fog. You never argue with the fog. My sister says I am mad.", None],
+    )
+    assert names(found) == ["Ada Poe", "Ada Poe"]
