@@ -301,3 +301,11 @@ def test_a_paragraph_may_lead_into_the_next(lead: str, source: str, cue: str) ->
 def test_nobody_is_led_to_without_a_verb_of_saying(lead: str) -> None:
     [one] = made(f"{lead}\n\n“We will not close the harbour this year.”")
     assert one.source == ()
+
+
+def test_a_source_ends_before_its_clause():
+    text = "Ada Poe, who is late, said that it was raining. Two of whom agreed."
+    (claim,) = made(text, found(text, "said", "Ada Poe, who", "that it was raining"))
+    assert [s.of(text) for s in claim.source] == ["Ada Poe"]
+    (claim,) = made(text, found(text, "agreed", "Two of whom", "that it was raining"))
+    assert [s.of(text) for s in claim.source] == ["Two of whom"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TORN = 2  # words of a piece that may be torn off the source after it
 REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
+RELATIVE = re.compile(r"(?<!\bof)(?:,|\b)\s+(?:who|which)$")  # "Lee, who", torn off its clause
 LEAD = re.compile(rf"\s?[,:]\s?[{re.escape(MARKS)}]{{1,2}}")
 
 
@@ -149,7 +150,8 @@ def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
     if not spans:
         return ()
     near = min(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))
-    tidy = mention(text, near)
+    relative = RELATIVE.search(near.of(text))
+    tidy = mention(text, Span(near.start, near.start + relative.start()) if relative else near)
     return (tidy,) if tidy else ()
 
 

@@ -18,7 +18,7 @@ from quotes.resolve.whom.pronouns import Setting, antecedent
 from quotes.resolve.whom.relatives import before_relative
 from quotes.resolve.whom.salient import salient_person
 from quotes.resolve.words.mentions import read_source, read_words
-from quotes.resolve.words.phrases import Source, pronoun
+from quotes.resolve.words.phrases import NEW, Source, pronoun
 
 if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
@@ -72,13 +72,19 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         owned = _of_owner(scene, source, setting)
         if owned is not None or (source.form == "utterance" and source.owner):
             return owned
-    if source.form == "other":
+    if source.form == "other" and not _is_somebody(scene, source):
         return None
     figure = known_by_description(scene, source)
     if figure is None and source.form == "person":
         figure = salient_person(scene, source, setting)
     figure = figure or new_figure(scene, source)
     return Finding(figure, "name" if figure.type == "organization" else "description")
+
+
+def _is_somebody(scene: Scene, source: Source) -> bool:
+    """Tell whether a noun of no known kind still names one who speaks: "a deckhand"."""
+    word = scene.reading.words[source.head]
+    return word.tag == "NOUN" and source.determiner in NEW and not source.plural
 
 
 def _of_owner(scene: Scene, source: Source, setting: Setting) -> Finding | None:

@@ -127,8 +127,15 @@ def _apposition(
             (i for i in range(index, min(last, index + 5)) if reading.words[i].possessive), -1
         )
         head = head_noun(reading, owner + 1, last) if owner > 0 else -1
-    if head >= 0 and last > index:
+    if head >= 0 and last > index and not _says(reading, head, last, stop):
         yield described(reading, index, last, APPOSITION, head)
+
+
+def _says(reading: Reading, head: int, last: int, stop: int) -> bool:
+    """Tell whether a noun is the subject of a verb right after: "… of the Lee, its owner said"."""
+    word = reading.words[head]
+    follows = last < stop and reading.words[last].tag in ("AUX", "VERB")
+    return follows and word.relation.startswith("nsubj") and last <= word.head <= last + 1
 
 
 def _end(reading: Reading, first: int, stop: int) -> int:

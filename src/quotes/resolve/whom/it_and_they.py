@@ -99,7 +99,10 @@ def meant_by_it(scene: Scene, index: int, setting: Setting) -> Figure | Source |
     for number in range(sentence, max(-1, sentence - 2), -1):
         span = scene.reading.sentences[number]
         for other in range(span.start, min(span.stop, index)):
-            if not is_subject(words[other]) or pronoun(words[other]) or setting.quoted(other):
+            reported = setting.reported(other) and not setting.reported(index)
+            if not is_subject(words[other]) or pronoun(words[other]):
+                continue
+            if reported or setting.quoted(other):
                 continue
             first = phrase_start(scene.reading, other)
             last = _with_apposition(scene, other)

@@ -124,10 +124,12 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
         for index, figure in scene.seen_in(sentence):
             if index >= setting.index or (setting.quoted(index) and not inside):
                 continue
-            if sentence != here and figure.alias and not (figure is last and figure.gender):
+            stands = standing(scene, index)
+            just_before = crossed == 0 and sentence == here - 1 and stands == SUBJECT
+            heard = figure is last and figure.gender
+            if sentence != here and figure.alias and not (heard or just_before):
                 continue
             near = HERE if sentence == here else 0.0
-            stands = standing(scene, index)
             score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
             if crossed == 0 and sentence >= here - 1:
                 score += JUST_BEFORE if sentence < here and stands == SUBJECT else 0.0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 AND = frozenset(("and", "or", "nor", "&"))
+WHEN = frozenset(("today", "yesterday", "tonight", "now", "then", "recently", "earlier", "later"))
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 
@@ -48,10 +49,17 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         or named_poll(reading, indices)
         or noun_phrase(reading, names, indices)
     )
-    alone = core is None or core.head == indices.start or (kind == "any" and core.form == "other")
+    after = reading.words[indices.start + 1] if len(indices) > 1 else None
+    clause = kind in ("any", "one") and after is not None and after.tag == "VERB"
+    alone = (
+        core is None
+        or core.head == indices.start
+        or (kind == "any" and core.form == "other")
+        or clause  # "somebody claiming to be Ann Lee"
+    )
     if kind and (len(indices) == 1 or kind == "rel" or alone):
-        after = range(word.index + 1, indices.stop)
-        return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=after)
+        rest = range(word.index + 1, indices.stop)
+        return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=rest)
     if core is None:
         return None
     return (
@@ -107,13 +115,15 @@ def _may_lead(reading: Reading, word: Word) -> bool:
 
 
 def _trimmed(reading: Reading, indices: range) -> range:
-    """Drop marks at the edges, and add the name to a title that lost it, or "the" to a noun."""
+    """Drop marks and times at the edges; add the name to a title, or "the" to a noun."""
     first, last = indices.start, indices.stop
     while first < last - 1 and _leads_in(reading.words[first]):
         first += 1
     if first < last and _lacks_article(reading, first):
         first -= 1
     while first < last and not wordlike(reading.words[last - 1]):
+        last -= 1
+    while first < last - 1 and reading.words[last - 1].low in WHEN:
         last -= 1
     while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
         if not reading.words[last].capital or not reading.same_line(last - 1, last):
@@ -153,12 +163,20 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         if name is None or name.owns or name.first != begin:
             continue
         after = reading.words[name.last] if name.last < rest.stop else None
-        host = core.form == "other" and (dash or _is_role(reading.words[name.first - 1]))
+        role = _is_role(reading.words[name.first - 1])
+        host = core.form == "other" and (dash or role or _alone(core, reading, name))
         if (core.form == "person" or host) and (
             after is None or after.text in (",", "(", *DASHES) or after.tag == "ADP"
         ):
             return _of_name(reading, name, begin, rest.stop)
     return None
+
+
+def _alone(core: Source, reading: Reading, name: Name) -> bool:
+    """Tell whether only a comma stands between a noun and a name: "the deckhand, Ann Lee"."""
+    noun = reading.words[core.head]
+    plain = noun.tag == "NOUN" and not noun.capital and bool(core.determiner or core.owner)
+    return plain and name.begin == core.last + 1
 
 
 def _leads(word: Word) -> bool:

@@ -19,6 +19,7 @@ DETERMINERS = words("determiners")
 STOPS = frozenset(("ADP", "SCONJ", "AUX", "PRON", "INTJ", "SYM"))
 MARKS = frozenset(("“", "”", '"', "''", "``", "‘"))
 AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
+BODIES = ("US", "WHO")  # that are spelled like pronouns
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
 
@@ -56,8 +57,8 @@ class Source:
 
 
 def pronoun(word: Word) -> str:
-    """Return the kind of a pronoun, nothing for other words, "US" among them."""
-    return "" if word.text == "US" else table("pronouns").get(word.low, "")
+    """Return the kind of a pronoun, nothing for other words, "US" and "WHO" among them."""
+    return "" if word.text in BODIES else table("pronouns").get(word.low, "")
 
 
 def wordlike(word: Word) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotes.data import words
 from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 INITIAL = re.compile(r"[A-Z]\.")
 CUT = 5  # words of a sentence that may be half of one
@@ -71,7 +74,9 @@ class Reading:
         for sentence in document.sentences:
             self._add(sentence)
         self._starts = [word.start for word in self.words]
-        self.entities = [e for s in document.sentences for e in self._entities(s)]
+        found = [e for s in document.sentences for e in self._entities(s)]
+        people = {self.words[e.last - 1].low for e in found if e.last - e.first > 1}
+        self.entities = [self._placed(e, people) for e in found]
 
     def _add(self, sentence: Any) -> None:
         """Add a sentence's words; those of one cut within a name go on with the one before."""
@@ -132,6 +137,16 @@ class Reading:
                 found.pop()
             found.append(Entity(begin, last, type_))
         return found
+
+    def _placed(self, entity: Entity, names: Collection[str]) -> Entity:
+        """Return the entity, a capital that was taken for a person as a place.
+
+        ``names`` are the last words of longer names, with which a capital may be somebody's.
+        """
+        word = self.words[entity.first]
+        person = entity.type in PERSON_TYPES and entity.last == entity.first + 1
+        place = word.low in words("capitals") and word.low not in names
+        return replace(entity, type="LOC") if person and place else entity
 
     def _flat(self, first: int, last: int) -> tuple[int, int]:
         """Widen a person's name to the words that the tree joins to it: "Ann | Lee"."""
