@@ -2,6 +2,8 @@
 
 import pytest
 
+from quotes.extract import Extractor
+from quotes.read import article_of_text
 from resolving import names, speakers
 
 
@@ -33,3 +35,19 @@ def test_a_capital_is_no_person():
 def test_it_is_not_what_it_speaks_of():
     _, found = speakers("newsroom", ("dangerous, ", "it"), contents=["Cold cheese is dangerous"])
     assert names(found) == ["the milk board"]
+
+
+def test_it_goes_on_with_the_document_that_spoke():
+    sources = "A poll by the Gazette", ("fog. ", "It"), "The statement", ("there,” ", "it")
+    _, found = speakers("newsroom", *sources)
+    assert names(found) == ["a poll by the Gazette"] * 2 + ["the statement"] * 2
+    assert found[0] is found[1]
+    assert found[2] is found[3]
+
+
+@pytest.mark.models
+def test_what_a_document_finds_it_says():
+    text = "The fog is popular.\n\nA survey by the Brill Gazette found that most people like fog."
+    ((_, (quote,)),) = Extractor().extract([article_of_text(text, "a")])
+    assert [span.of(text) for span in quote.cue] == ["found"]
+    assert (quote.speaker.type, quote.cue_class) == ("document", "writing")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quotes.extract import Annotates
     from quotes.find.tagger import Tagger
     from quotes.parse.tokens import Tokenizer
-    from quotes.types import Article, Attribution, Speaker
+    from quotes.types import Article, Attribution, CueClass, Speaker
 
 NEAR = 12  # contents that begin shortly before one that they may hold
 
@@ -76,7 +76,7 @@ def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]
             content=a.content,
             cue=a.cue,
             source=a.source,
-            cue_class=a.cue_class,
+            cue_class=_class(a, speaker),
             speaker=speaker,
             sentence=_sentences(sentences, a),
             relayed_by=relay,
@@ -94,6 +94,12 @@ def _quotes(article: Article, document: Any, attributions: Sequence[Attribution]
             attributions, speakers, relays, around, manners, reasons, strict=True
         )
     ]
+
+
+def _class(attribution: Attribution, speaker: Speaker | None) -> CueClass:
+    """Return the class of the cue; what a document finds or shows, it says in writing."""
+    document = bool(attribution.cue) and speaker is not None and speaker.type == "document"
+    return "writing" if document and attribution.cue_class != "speech" else attribution.cue_class
 
 
 def _relays(

@@ -112,7 +112,9 @@ def meant_by_it(scene: Scene, index: int, setting: Setting) -> Figure | Source |
                 return spoke
             if source is not None and source.form in PEOPLE:
                 continue
-            return source if source and source.form in ("body", "document") else None
+            if source is None or source.form not in ("body", "document"):
+                return None
+            return _that_spoke(scene, source.head) or source
     return last_of(scene, index, ("organization", "document"))
 
 
@@ -131,8 +133,13 @@ def _body_that_spoke(scene: Scene, sentence: int, before: int) -> Figure | None:
     return None
 
 
+def _that_spoke(scene: Scene, index: int) -> Figure | None:
+    """Return who or what speaks with the word as its head: "A poll by the Gazette found"."""
+    return next((figure for place, _, figure in scene.spoken if place == index), None)
+
+
 def _written_before(scene: Scene, index: int) -> Source | None:
-    """Return what "it" means in "it read": the last document that the text brought in."""
+    """Return what "it" means in "it read": the last document brought in or spoken of."""
     words = scene.reading.words
     if index + 1 >= len(words) or words[index + 1].low not in ("read", "reads"):
         return None
@@ -146,6 +153,7 @@ def _written_before(scene: Scene, index: int) -> Source | None:
         stop = scene.reading.sentences[words[other].sentence].stop
         phrase = range(phrase_start(scene.reading, other), stop)
         source = read_words(scene.reading, scene.names, phrase)
-        if source is not None and source.head == other and source.determiner in INTRODUCES:
+        brought_in = source is not None and source.determiner in INTRODUCES
+        if source is not None and source.head == other and (brought_in or is_subject(words[other])):
             return source
     return None
