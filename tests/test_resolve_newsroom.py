@@ -19,6 +19,10 @@ from resolving import names, speakers
         (["The striker"], ["Lucas Brandt"]),
         (["Anders Lind today"], ["Anders Lind"]),
         (["its owner"], ["its owner"]),
+        (["A study published in River Letters on Monday"], ["a study published in River Letters"]),
+        (["two of the judges"], ["two of the judges"]),
+        (["That person"], ["that person"]),
+        (["The university"], ["University of Skarn"]),
         (["somebody claiming to be Larkspur"], ["somebody claiming to be Larkspur"]),
     ],
 )

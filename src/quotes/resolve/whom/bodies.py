@@ -67,12 +67,13 @@ def _of_kind(scene: Scene, source: Source) -> Figure | None:
     reading = scene.reading
     if not kinds:
         return None
-    for entity in reversed(reading.entities):
-        if entity.last > source.first or entity.type != "ORG":
-            continue
-        if reading.words[entity.last - 1].low in kinds and entity.last - entity.first > 1:
-            body = read_words(reading, scene.names, range(entity.first, entity.last))
-            return new_figure(scene, body) if body is not None and body.form == "body" else None
+    before = [e for e in reversed(reading.entities) if e.last <= source.first and e.type == "ORG"]
+    for wanted in (frozenset((source.noun,)), kinds):
+        for entity in before:
+            ends = {reading.words[i].low for i in (entity.first, entity.last - 1)}
+            if wanted & ends and entity.last - entity.first > 1:
+                body = read_words(reading, scene.names, range(entity.first, entity.last))
+                return new_figure(scene, body) if body and body.form == "body" else None
     return None
 
 

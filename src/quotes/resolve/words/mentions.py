@@ -57,7 +57,8 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         or (kind == "any" and core.form == "other")
         or clause  # "somebody claiming to be Ann Lee"
     )
-    if kind and (len(indices) == 1 or kind == "rel" or alone):
+    relative = kind == "rel" and not (len(indices) > 1 and word.tag == "DET")  # "that person"
+    if kind and (len(indices) == 1 or relative or alone):
         rest = range(word.index + 1, indices.stop)
         return Source("pronoun", word.index, word.index + 1, word.index, word.low, rest=rest)
     if core is None:

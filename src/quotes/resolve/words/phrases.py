@@ -80,7 +80,7 @@ def noun_phrase(reading: Reading, names: Mapping[int, Name], indices: range) -> 
             if index + 1 >= indices.stop:
                 break
             owner, head, index = range(begin, index), -1, index + 1
-        elif _ends_core(reading, word, head, indices):
+        elif _begins_clause(word, head) or _ends_core(reading, word, head, indices):
             break
         else:
             head, index = _next_head(reading, names, word, head, indices.stop)
@@ -140,6 +140,11 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
         or word.tag in ("VERB", "ADV", "CCONJ", "DET")
         or (word.tag == "ADJ" and not (before_noun or _noun(word) or _before_hyphen(reading, word)))
     )
+
+
+def _begins_clause(word: Word, head: int) -> bool:
+    """Tell whether a participle after the noun goes on, whatever its tag: "a study published"."""
+    return head >= 0 and word.relation.startswith("acl") and word.low.endswith("ed")
 
 
 def _follows(reading: Reading, word: Word, head: int) -> bool:
