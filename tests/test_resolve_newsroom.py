@@ -2,9 +2,12 @@
 
 import pytest
 
+from quotes.attribute.subjects import with_subjects
 from quotes.extract import Extractor
 from quotes.read import article_of_text
-from resolving import names, speakers
+from quotes.resolve.around.notes import anonymity_reasons
+from quotes.types import Attribution
+from resolving import names, parsed, placed, speakers
 
 
 @pytest.mark.parametrize(
@@ -19,7 +22,7 @@ from resolving import names, speakers
         (["The striker"], ["Lucas Brandt"]),
         (["Anders Lind today"], ["Anders Lind"]),
         (["its owner"], ["its owner"]),
-        (["A study published in River Letters on Monday"], ["a study published in River Letters"]),
+        (["A study published in River Letters"], ["a study published in River Letters"]),
         (["two of the judges"], ["two of the judges"]),
         (["That person"], ["that person"]),
         (["The university"], ["University of Skarn"]),
@@ -47,6 +50,20 @@ def test_it_goes_on_with_the_document_that_spoke():
     assert names(found) == ["a poll by the Gazette"] * 2 + ["the statement"] * 2
     assert found[0] is found[1]
     assert found[2] is found[3]
+
+
+def test_the_reason_ends_before_what_was_said():
+    article, document = parsed("newsroom")
+    claim = Attribution((), source=tuple(placed(article.text, ["A strategist"])))
+    (reason,) = anonymity_reasons(document, [claim], speakers("newsroom", "A strategist")[1])
+    assert reason.of(article.text) == "to speak bluntly"
+
+
+def test_nobody_says_what_somebody_is_asked():
+    article, document = parsed("newsroom")
+    source, cue, content = placed(article.text, ["Mina Karam", "Asked", "if it would rain"])
+    (claim,) = with_subjects(document, [Attribution((content,), (cue,), (source,))])
+    assert claim.source == ()
 
 
 @pytest.mark.models

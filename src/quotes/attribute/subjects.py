@@ -43,13 +43,20 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     if verb is None:
         return claim
     if claim.source:
-        return replace(claim, source=()) if _is_told(words, verb, claim) else claim
+        told = _is_told(words, verb, claim) or _is_asked(words, verb, claim)
+        return replace(claim, source=()) if told else claim
     subject = _shared(words, verb)
     if subject is None:
         return claim
     source = _phrase(words, subject)
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
+
+
+def _is_asked(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
+    """Tell whether the source stands before "Asked whether …, she replied", which is nobody's."""
+    begins = verb.id == words[0].id and relation(verb) == "advcl" and verb.xpos != "VBG"
+    return begins and claim.source[-1].end <= span_of(verb).start
 
 
 def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:

@@ -19,7 +19,8 @@ SEVERAL = re.compile(r"(?:Both|They|All|Each|Neither|The (?:two|three|officials|
 UNNAMED = ("anonymous_person", "group")
 REASON = re.compile(
     r"[,\s]+((?:because|since|as|so|to|in order to|due to|out of|for fear|given|citing)\b"
-    r"[^.;“”\"—\n]*?)(?=\s*(?:[.;“”\"—\n]|, (?:said|told|added|and|but|the|who|he|she|they)\b|$))",
+    r"[^.;“”\"—\n]*?)"
+    r"(?=\s*(?:[.;“”\"—\n]|, (?:said|told|put|[a-z]+ed|and|but|the|who|he|she|they)\b|$))",
     re.IGNORECASE,
 )
 RELAYED = re.compile(
