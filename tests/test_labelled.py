@@ -1,12 +1,17 @@
 """Turns behind labels, in transcripts and interviews: no model is needed."""
 
+import re
+
 import pytest
+from stanza.models.common.doc import Document
 
 from quotes.attribute import attribute
 from quotes.attribute.labelled import labelled
 from quotes.find.decode import Found
 from quotes.find.marks import pair_marks
-from quotes.types import Span
+from quotes.resolve import resolve
+from quotes.resolve.words.reading import Reading
+from quotes.types import Article, Span
 from resolving import names, parsed, speakers
 
 HEARING = """Pearl Otis: no more bridges
@@ -48,6 +53,67 @@ def test_turns_go_to_the_next_label():
         ("TIM DOE", ["Which bridge?"]),
         ("OTIS", ["That one."]),
     ]
+
+
+SHOW = """DELIA FARNSWORTH, HOST: Good evening.
+
+RAFE OKONDA, CORRESPONDENT (voice-over): The water came at three.
+
+FARNSWORTH: Who is there?
+
+SEN. MARK OLDROYD (D), VERMONT: It was wet.
+
+Okonda looks at the river.
+
+UNIDENTIFIED MALE: Me too!
+
+OKONDA: Only the police.
+
+She shivers and goes in.
+
+FARNSWORTH: Thank you."""
+BRIEFING = """MR. TULLY: It will be signed on Friday.
+
+Q    Thank you. When?
+
+MR. TULLY: On Friday.
+
+I said so.
+
+Q	And who signs?
+
+MR. TULLY: He does."""
+POINTS = "Q. Why rice?\n\nA. Only rice.\n\nQ. And your brother?\n\nA. He ate it."
+
+
+def test_roles_behind_names_in_capitals_are_labels():
+    assert [source for source, _ in turns(SHOW)] == [
+        "DELIA FARNSWORTH",
+        "RAFE OKONDA",
+        "FARNSWORTH",
+        "SEN. MARK OLDROYD",
+        "UNIDENTIFIED MALE",
+        "OKONDA",
+        "FARNSWORTH",
+    ]
+    assert all(len(content) == 1 for _, content in turns(SHOW))  # what they do is told
+
+
+def test_letters_without_a_colon_are_labels():
+    assert turns(BRIEFING) == [
+        ("MR. TULLY", ["It will be signed on Friday."]),
+        ("Q", ["Thank you. When?"]),
+        ("MR. TULLY", ["On Friday.", "I said so."]),
+        ("Q", ["And who signs?"]),
+        ("MR. TULLY", ["He does."]),
+    ]
+    assert [source for source, _ in turns(POINTS)] == ["Q", "A", "Q", "A"]
+    assert turns("A. First one.\n\nA. Second one.\n\nA. Third one.") == []
+
+
+def test_labels_may_be_bold():
+    text = "**The Ledger:** Why Bach?\n\n**Ed Brice:** Why not?\n\n**Brice:** So there."
+    assert [source for source, _ in turns(text)] == ["The Ledger", "Ed Brice", "Brice"]
 
 
 def test_questions_without_a_label_are_not_the_answers():
@@ -109,6 +175,30 @@ def test_who_asks_and_who_answers(article, expected):
         article, *[("\n\n", turn.source[0].of(text)) for turn in labelled(text)][:4]
     )
     assert [speaker.name if speaker else None for speaker in found] == expected
+
+
+def labels_of(text):
+    """Return the names of the speakers of a talk; no tags and no trees are needed."""
+    tokens = [
+        {"id": (n,), "text": m.group(), "start_char": m.start(), "end_char": m.end()}
+        for n, m in enumerate(re.finditer(r"\w+|[^\w\s]", text), 1)
+    ]
+    reading = Reading(Document([tokens], text=text))
+    return resolve(Article("made", text), reading, attribute(text, pair_marks(text), []))
+
+
+def test_labels_in_capitals_name_people():
+    found = [(s.name, s.type) if s else None for s in labels_of(SHOW)]
+    assert found == [
+        ("Delia Farnsworth", "named_person"),
+        ("Rafe Okonda", "named_person"),
+        ("Delia Farnsworth", "named_person"),
+        ("Mark Oldroyd", "named_person"),
+        ("unidentified male", "anonymous_person"),
+        ("Rafe Okonda", "named_person"),
+        ("Delia Farnsworth", "named_person"),
+    ]
+    assert [s.name if s else None for s in labels_of(BRIEFING)] == ["Tully", None] * 2 + ["Tully"]
 
 
 def test_i_is_who_answers():

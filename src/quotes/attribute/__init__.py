@@ -192,7 +192,7 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
 
 def _standing(text: str, claim: Attribution) -> float:
     """Return how much counts for a claim beside others of the same content."""
-    reports = cue_class(claim.cue[0].of(text)) in ("speech", "writing")
+    reports = claim.cue and cue_class(claim.cue[0].of(text)) in ("speech", "writing")
     return claim.confidence + (REPORTING if reports else 0.0)
 
 

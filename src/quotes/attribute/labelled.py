@@ -11,18 +11,23 @@ from quotes.find.marks import PARAGRAPH
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 LABELLED = 0.95  # confidence in a turn behind a label
 FEWEST = 3  # paragraphs with a label, one label of them twice, that make a talk
 WORD = r"(?:[A-Z][\w.’'-]*|of|the|de|van|von)"
+BESIDE = r"(?: \([^()\n]{1,30}\))?"  # a party, or (voice-over)
 LABEL = re.compile(
-    rf"[“\"]?(?P<label>[A-Z][\w.’'-]*(?: {WORD}){{0,4}})(?: \([^()\n]{{1,30}}\))?"
-    r"\s?(?P<colon>:)\s+(?=\S)"
+    rf"(?:\*\*|__|[“\"])?(?P<label>[A-Z][\w.’'-]*(?: {WORD}){{0,4}}){BESIDE}"
+    rf"(?P<role>, [^:.\n]{{1,60}}?)?{BESIDE}\s?(?P<colon>:)(?:\*\*|__)?\s+(?=\S)"
 )
+LETTER = re.compile(r"(?P<label>[QA])(?:\.\s+|\t|[ \xa0]{2,})(?=[A-Z“\"'(])")
 SENTENCE = re.compile(r"(?<!\S)[A-Z]?[a-z’']+\b.*[.?!…—–-][\])”’\"'*]*$")
 LONGEST = 4  # paragraphs without a label between two that have one
 ASIDE = re.compile(r"[\[(].*[\])]\W*|\W*")  # (LAUGHTER) or a line of points
+FIRST_WORD = re.compile(r"\w+")
+THIRD = frozenset(("he", "she", "they"))
+TALK = re.compile(r"\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +88,51 @@ def _after_headlines(text: str, talk: Sequence[_Paragraph]) -> int:
 
 def _turns(text: str, talk: Sequence[_Paragraph], *, goes_on: bool) -> list[Attribution]:
     """Return the turns of a stretch that begins with a label."""
+    told = THIRD | {p.name(text) for p in talk if p.label}
     turns: list[Attribution] = []
     for paragraph in talk:
-        if paragraph.label and paragraph.colon:
-            parts = (paragraph.said,), (paragraph.colon,), (paragraph.label,)
+        if paragraph.label:
+            cue = (paragraph.colon,) if paragraph.colon else ()
+            parts = (paragraph.said,), cue, (paragraph.label,)
             turns.append(Attribution(*parts, cue_class="speech", confidence=LABELLED))
-        elif goes_on and not ASIDE.fullmatch(paragraph.said.of(text)):
+        elif goes_on and not _narrates(paragraph.said.of(text), told):
             turns[-1] = replace(turns[-1], content=(*turns[-1].content, paragraph.said))
     return turns
 
 
-def _paragraphs(text: str) -> Iterator[_Paragraph]:
-    """Yield the paragraphs; a label counts before a sentence, not in a table or a list."""
-    for found in PARAGRAPH.finditer(text):
-        start, end = found.span()
-        start += len(found.group()) - len(found.group().lstrip())
-        end -= len(found.group()) - len(found.group().rstrip())
-        if start >= end:
-            continue
-        label = LABEL.match(text, start, end)
-        if label and SENTENCE.search(text[label.end() : end]):
-            parts = Span(*label.span("label")), Span(*label.span("colon"))
-            yield _Paragraph(Span(label.end(), end), *parts)
-        else:
-            yield _Paragraph(Span(start, end))
+def _narrates(said: str, told: Collection[str]) -> bool:
+    """Tell whether a paragraph without a label is nobody's: (LAUGHTER), "She pours more tea.".
+
+    ``told`` are the words that such a paragraph of the writer's own begins with.
+    """
+    first = FIRST_WORD.match(said)
+    begins = first is not None and first.group().lower() in told
+    return bool(ASIDE.fullmatch(said)) or (begins and not TALK.search(said))
+
+
+def _paragraphs(text: str) -> list[_Paragraph]:
+    """Return the paragraphs; Q and A with a point are labels where both are."""
+    found = [
+        _paragraph(text, m.start() + len(m.group()) - len(m.group().lstrip()), end)
+        for m in PARAGRAPH.finditer(text)
+        if (end := m.start() + len(m.group().rstrip())) > m.start()
+    ]
+    letters = {p.label.of(text) for p in found if p.label and not p.colon}
+    pointed = {text[p.label.end] for p in found if p.label and not p.colon}
+    if letters == {"A"} or (letters == {"Q"} and "." in pointed):
+        found = [p if p.colon else _Paragraph(p.said) for p in found]
+    return found
+
+
+def _paragraph(text: str, start: int, end: int) -> _Paragraph:
+    """Return a paragraph; a label counts before a sentence, not in a table or a list.
+
+    A role may follow a name in capitals: "ANN LEE, RESIDENT: I lost the van."
+    """
+    label = LABEL.match(text, start, end) or LETTER.match(text, start, end)
+    parts = label.groupdict() if label else {}
+    roles = bool(parts.get("role")) and not parts["label"].isupper()
+    if label is None or roles or not SENTENCE.search(text[label.end() : end]):
+        return _Paragraph(Span(start, end))
+    colon = Span(*label.span("colon")) if "colon" in parts else None
+    return _Paragraph(Span(label.end(), end), Span(*label.span("label")), colon)

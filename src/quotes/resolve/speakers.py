@@ -13,6 +13,7 @@ from quotes.resolve.whom.catching_up import catch_up
 from quotes.resolve.whom.families import by_family
 from quotes.resolve.whom.interviews import in_interview, is_label
 from quotes.resolve.whom.it_and_they import meant_by_it, meant_by_they
+from quotes.resolve.whom.labels import by_label
 from quotes.resolve.whom.owned import owned_before, owned_body
 from quotes.resolve.whom.pronouns import Setting, antecedent
 from quotes.resolve.whom.relatives import before_relative
@@ -36,6 +37,11 @@ def speaker_of(scene: Scene, span: Span, setting: Setting) -> Figure | None:
     """Return whom the source in the span means, and note it for what follows."""
     if is_label(scene, setting.index):
         return in_interview(scene, setting.index)
+    labelled = by_label(scene, span)
+    if labelled is not None:
+        labelled.forms.setdefault(span, "name")
+        scene.hear(setting.index, labelled)
+        return labelled
     source = read_source(scene.reading, scene.names, span)
     if source is None:
         return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SETTLED = 3  # times that a surname alone has meant somebody, to go on meaning them
 DOUBLED = re.compile(r"(.)\1")  # letters that are often misspelled: Hilary, Hillary
 SHOUTED = 4  # letters of a part in capitals that is no initials
+SHORT = 3  # letters of "JIM" in "JIM LEE"
 MASCULINE = frozenset(("he", "him", "his", "himself"))
 FEMININE = frozenset(("she", "her", "hers", "herself"))
 PRONOUNS_ENOUGH = 2  # pronouns that must agree before they tell a gender
@@ -57,7 +58,9 @@ class Person:
 
 def _readable(parts: Iterable[str]) -> list[str]:
     """Return the parts, those in capitals only ("TRUMP") as names are written."""
-    return [p.capitalize() if p.isupper() and len(p) >= SHOUTED else p for p in parts]
+    own = list(parts)
+    least = SHORT if len(own) > 1 and all(map(str.isupper, own)) else SHOUTED
+    return [p.capitalize() if p.isupper() and len(p) >= least else p for p in own]
 
 
 def find_people(reading: Reading, names: list[Name]) -> tuple[list[Person], dict[int, Person]]:

@@ -20,9 +20,10 @@ REACH = 2  # words between a verb of talking and whom it is with: "sat down with
 def is_label(scene: Scene, index: int) -> bool:
     """Tell whether a word is the Q or the A before a turn of an interview."""
     words = scene.reading.words
-    colon = words[index + 1].text if index + 1 < len(words) else ""
+    after = words[index + 1].text if index + 1 < len(words) else ""
     first = index == 0 or not scene.reading.same_line(index - 1, index)
-    return words[index].text in ("Q", "A") and colon == ":" and first
+    letter = words[index].text
+    return first and (letter in ("Q.", "A.") or (letter in ("Q", "A") and after in (":", ".")))
 
 
 def in_interview(scene: Scene, index: int) -> Figure | None:
@@ -38,7 +39,7 @@ def in_interview(scene: Scene, index: int) -> Figure | None:
         return None
     asking = [p for p in people if _asks(scene, p, first)]
     answering = [p for p in people if p not in asking]
-    meant = asking if words[index].text == "Q" else answering
+    meant = asking if words[index].text[0] == "Q" else answering
     plain = len(asking) <= 1 and len(answering) == 1 and len(meant) == 1
     return scene.figure_of(meant[0]) if plain else None
 

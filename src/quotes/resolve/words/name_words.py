@@ -68,8 +68,8 @@ def parts_of(name: str) -> Parts:
 
 
 def is_title(text: str) -> bool:
-    """Tell whether the word is a title."""
-    return text in table("titles")
+    """Tell whether the word is a title, in capitals too: "MR."."""
+    return text in table("titles") or (text.isupper() and text.capitalize() in table("titles"))
 
 
 def names_in(reading: Reading, entity: Entity) -> Iterator[Name]:
