@@ -309,3 +309,46 @@ def test_a_source_ends_before_its_clause():
     assert [s.of(text) for s in claim.source] == ["Ada Poe"]
     (claim,) = made(text, found(text, "agreed", "Two of whom", "that it was raining"))
     assert [s.of(text) for s in claim.source] == ["Two of whom"]
+
+
+SIGNED = """"I will believe it when I see it." — Jane Roe, Springfield
+
+"The mayor says it will pay for itself."
+-- Sen. Walt Dorsey
+
+He held "a goat." — Reuters"""
+
+
+def test_a_signature_tells_who_said_a_quotation():
+    mayor = found(SIGNED, "says", "The mayor", "it will pay for itself")
+    place = found(SIGNED, "Springfield", "Jane Roe", '"The mayor says it will pay for itself."')
+    claims = [a for a in made(SIGNED, mayor, place) if a.kind != "scare"]
+    assert [(a.source[0].of(SIGNED), a.cue[0].of(SIGNED)) for a in claims] == [
+        ("Jane Roe", "—"),
+        ("Sen. Walt Dorsey", "--"),
+        ("The mayor", "says"),
+    ]
+
+
+def test_a_title_is_left_out_of_what_was_found_with_it():
+    text = "Coffee harms\n\nCoffee may harm sleep, a study says."
+    item = Found(at(text, "says"), (at(text, "a study"),), (Span(0, 12), Span(14, 35)), 0.9)
+    (claim,) = made(text, item, skip=(Span(0, 12),))
+    assert words(text, claim) == ["Coffee may harm sleep"]
+
+
+def test_a_paragraph_after_a_colon_is_one_content():
+    text = "Fay Dun wrote to us:\n\nThe pool is closed. Please bring a towel.\n\nIt opened in June."
+    (claim,) = made(text, found(text, "wrote", "Fay Dun", "The pool is closed"))
+    assert words(text, claim) == ["The pool is closed. Please bring a towel."]
+    marked = text.replace("closed", "“closed”")
+    (claim,) = made(marked, found(marked, "wrote", "Fay Dun", "The pool is “closed”"))
+    assert words(marked, claim) == ["The pool is “closed"]
+
+
+def test_a_question_is_not_of_who_answers_before_and_after_it():
+    text = "“No, never ever,” Ann Lee said.\n\n“So that was your idea.”\n\n“Yes,” {} said."
+    for speaker, pieces in (("Lee", 1), ("he", 2)):
+        own = text.format(speaker)
+        first = found(own, "said", "Ann Lee", "“No, never ever,”")
+        assert len(made(own, first)[0].content) == pieces

@@ -63,3 +63,14 @@ def test_what_is_not_sure_or_not_plain_does_not_count() -> None:
 def test_plain_cues() -> None:
     assert all(map(is_plain, ("said", "had told", "has repeatedly denied", "wrote")))
     assert not any(map(is_plain, ("to say", "would say", "hopes", "call for", ":")))
+
+
+def test_what_he_said_according_to_others_is_his():
+    text = "“We will win,” he shouted, according to two players."
+    content = "“We will win,” he shouted"
+    outer = found(text, "according to", "two players", content)
+    inner = found(content, "shouted", "he", "“We will win,”")
+    tagger = Knowing(**{"“We": inner})
+    (items,) = find_nested(tagger, [text], [[outer]])
+    assert tagger.asked == [content]
+    assert [item.cue.of(text) for item in items] == ["shouted", "according to"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.labelled import labelled
+from quotes.attribute.signed import signed
 from quotes.attribute.turns import take_up
 from quotes.find.confidence import UNCALIBRATED, Calibration
 from quotes.find.cues import cue_class
@@ -26,6 +27,7 @@ TORN = 2  # words of a piece that may be torn off the source after it
 REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
 RELATIVE = re.compile(r"(?<!\bof)(?:,|\b)\s+(?:who|which)$")  # "Lee, who", torn off its clause
+DOUBLE = frozenset('“”„«»"')
 LEAD = re.compile(rf"\s?[,:]\s?[{re.escape(MARKS)}]{{1,2}}")
 
 
@@ -38,9 +40,10 @@ def attribute(
 ) -> list[Attribution]:
     """Return the attributions of a text, sorted by place.
 
-    Contents are fitted to the quotation marks, turns behind labels added, conflicts
-    settled for the surer one, quotations without a cue of their own given to the turn that
-    they go on with; what is left in marks is a scare quote, or a statement without source.
+    Contents are fitted to the quotation marks, turns behind labels and signed quotations
+    added, conflicts settled for the surer one, quotations without a cue of their own given
+    to the turn that they go on with; what is left in marks is a scare quote, or a statement
+    without source.
     Claims without marks that are hardly likely are dropped; whole quotations of which
     that is true are scare quotes.
     ``skip`` are the stretches that yield nothing (title, boilerplate);
@@ -51,10 +54,10 @@ def attribute(
     claims = [
         claim
         for f in found
-        if not any(s.overlaps(f.cue) or any(s.overlaps(c) for c in f.content) for s in skip)
-        if (claim := _claim(text, f, near))
+        if not any(s.overlaps(f.cue) for s in skip)
+        if (claim := _claim(text, _outside(f, skip), near))
     ]
-    claims = _settle(text, _with_turns(claims, labelled(text, skip)))
+    claims = _settle(text, _with_plain(claims, [*labelled(text, skip), *signed(text, body)]))
     claims = take_up(text, body, claims)
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
@@ -83,11 +86,18 @@ def _led_into(text: str, claim: Attribution) -> bool:
     return claim.cue_class == "speech" and bool(LEAD.fullmatch(gap))
 
 
-def _with_turns(claims: list[Attribution], turns: Sequence[Attribution]) -> list[Attribution]:
-    """Return the claims and the turns behind labels, which tell of themselves."""
-    labels = [span for turn in turns for span in (*turn.source, *turn.cue)]
-    told = (any(s.overlaps(label) for s in (*c.cue, *c.source) for label in labels) for c in claims)
-    return [*turns, *(claim for claim, is_told in zip(claims, told, strict=True) if not is_told)]
+def _with_plain(claims: list[Attribution], plain: Sequence[Attribution]) -> list[Attribution]:
+    """Return the claims and those that labels and signatures tell, which need no network."""
+    return [*plain, *(c for c in claims if not any(_told_by(c, other) for other in plain))]
+
+
+def _told_by(claim: Attribution, plain: Attribution) -> bool:
+    """Tell whether a claim is of the label or signature, or of what it tells of."""
+    theirs = (*plain.source, *plain.cue)
+    if any(span.overlaps(other) for span in (*claim.cue, *claim.source) for other in theirs):
+        return True
+    shared = any(piece.overlaps(other) for piece in claim.content for other in plain.content)
+    return shared and not _nested(claim, plain)
 
 
 class _Near:
@@ -133,9 +143,34 @@ def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
     content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))
+    content = tuple(_block(text, p, cue) for p in content)
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)
+
+
+def _outside(found: Found, skip: Sequence[Span]) -> Found:
+    """Return what was found without the pieces in the stretches that yield nothing."""
+    source, content = (
+        tuple(p for p in pieces if not any(s.overlaps(p) for s in skip))
+        for pieces in (found.source, found.content)
+    )
+    return (
+        found
+        if len(content) == len(found.content)
+        else replace(found, source=source, content=content)
+    )
+
+
+def _block(text: str, piece: Span, cue: Span) -> Span:
+    """Return the whole paragraph that a piece begins after "She wrote:", if it has no marks."""
+    start = text.rfind("\n", 0, piece.start) + 1
+    led = cue.end <= start and text[:start].rstrip().endswith(":")
+    if not led or text[start : piece.start].strip():
+        return piece
+    end = text.find("\n", piece.end)
+    whole = text[piece.start : end if end >= 0 else len(text)].rstrip()
+    return piece if set(whole) & DOUBLE else Span(piece.start, piece.start + len(whole))
 
 
 def _narrated(found: Found, near: _Near) -> list[Span]:

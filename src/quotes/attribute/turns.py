@@ -26,6 +26,7 @@ REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
 CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
 
+CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'"}
 TOPIC = re.compile(r"(?:\w+ )?(?:of|about|in (?:reference|response|reply) to)\b")  # after "said"
 
 
@@ -133,11 +134,20 @@ def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotat
         adjacent = not PARAGRAPH.search(gap.lstrip("\n").partition("\n")[2].strip())
         if quotation.reopens and not before.closed:
             return adjacent
-        return adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
+        goes_on = adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
+        return goes_on and not (before.closed and _answered(text, quotation, claim))
     starts = quotation.inner.of(text)[:1]
     near = len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
     others = _led_into(text, quotation, claim) or _followed(text, quotation)
     return near and not others and not _somebody_else(gap)
+
+
+def _answered(text: str, quotation: Quotation, claim: Attribution) -> bool:
+    """Tell whether the turn's speaker is named anew with the next quotation: question, answer."""
+    after = text[quotation.outer.end :].lstrip().partition("\n")[0]
+    name = WORD.findall(claim.source[-1].of(text)) if claim.source else []
+    behind = after[1:].partition(CLOSING.get(after[:1], "\n"))[2]
+    return bool(name) and name[-1][:1].isupper() and name[-1] in WORD.findall(behind)
 
 
 def _somebody_else(gap: str) -> bool:

@@ -49,6 +49,12 @@ def may_report(text: str) -> bool:
     return not _reporting().isdisjoint(words_of(text))
 
 
+def may_say(stretch: str) -> bool:
+    """Tell whether a stretch holds a word of saying or writing."""
+    forms = _forms()
+    return any(forms.get(word) in ("speech", "writing") for word in words_of(stretch))
+
+
 @cache
 def _reporting() -> frozenset[str]:
     """Return all forms of plain verbs and of nouns of saying."""

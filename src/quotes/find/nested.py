@@ -7,10 +7,11 @@ reports somebody else's words there is an attribution too.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quotes.find.cues import WORD, is_plain, may_report, names_report
+from quotes.find.cues import WORD, cue_class, is_plain, may_report, may_say, names_report
 from quotes.types import Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FLOOR = 0.7  # probability from which an inner attribution counts
 SHORTEST = 40  # characters of a content that may hold one
+SHORTEST_QUOTED = 20  # of one with marks
+DOUBLE = re.compile(r"[“”\"«»„]")
 FEWEST = 4  # words of an inner content
 
 
@@ -37,7 +40,7 @@ def find_nested(
         for number, items in enumerate(found)
         for item in items
         for span in _stretches(item)
-        if len(span) >= SHORTEST and may_report(span.of(texts[number]))
+        if _may_hold(span.of(texts[number]))
     ]
     inner = tagger.find([span.of(texts[number]) for number, span in outer])
     moved: list[list[Found]] = [[] for _ in texts]
@@ -45,6 +48,21 @@ def find_nested(
         counted = (item for item in items if _counts(span.of(texts[number]), item))
         moved[number] += [_moved(item, span.start) for item in counted]
     return [_merged(items, extra) for items, extra in zip(found, moved, strict=True)]
+
+
+def _may_hold(content: str) -> bool:
+    """Tell whether a content may hold another: a word that reports, or marks and a word of saying.
+
+    “I won,” he shouted, according to Lee: the marks stand within what Lee is the source of.
+    """
+    if len(content) >= SHORTEST and may_report(content):
+        return True
+    inner = DOUBLE.search(content.strip(' ,.“”"«»„'))
+    return bool(inner) and len(content) >= SHORTEST_QUOTED and may_say(content)
+
+
+def _is_said(word: str) -> bool:
+    return cue_class(word) in ("speech", "writing")
 
 
 def _merged(found: Sequence[Found], moved: Sequence[Found]) -> list[Found]:
@@ -66,6 +84,9 @@ def _counts(text: str, item: Found) -> bool:
     """Tell whether an inner attribution is sure and plain enough."""
     words = [w.lower() for piece in item.content for w in WORD.findall(piece.of(text))]
     cue = item.cue.of(text)
+    before = text[max(0, item.content[0].start - 1) : item.content[0].start + 1]
+    if DOUBLE.search(before) and item.source and _is_said(cue):  # “I won,” he shouted, …
+        return item.probability >= FLOOR
     plain = is_plain(cue) or (words[:1] == ["that"] and names_report(cue))
     return plain and bool(item.source) and len(words) >= FEWEST and item.probability >= FLOOR
 

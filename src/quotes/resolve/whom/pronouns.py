@@ -117,21 +117,25 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
     goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
     overtaken = _overtaken(scene, setting)
     own = _own_subject(scene, setting.index)
-    for sentence in range(here, max(-1, here - REACH), -1):
-        crossed = paragraphs[here] - paragraphs[sentence]
-        if crossed > PARAGRAPHS:
+    between, crossed, paragraph = -1, 0, paragraphs[here]
+    for sentence in range(here, -1, -1):
+        if inside or not _is_quoted(scene, setting, sentence):
+            between += 1
+            crossed += paragraphs[sentence] != paragraph
+            paragraph = paragraphs[sentence]
+        if crossed > PARAGRAPHS or between >= REACH:
             break
         for index, figure in scene.seen_in(sentence):
             if index >= setting.index or (setting.quoted(index) and not inside):
                 continue
             stands = standing(scene, index)
-            just_before = crossed == 0 and sentence == here - 1 and stands == SUBJECT
+            just_before = crossed == 0 and between == 1 and stands == SUBJECT
             heard = figure is last and figure.gender
             if sentence != here and figure.alias and not (heard or just_before):
                 continue
             near = HERE if sentence == here else 0.0
-            score = near + FAR * (here - sentence) + NEXT_PARAGRAPH * crossed + stands
-            if crossed == 0 and sentence >= here - 1:
+            score = near + FAR * between + NEXT_PARAGRAPH * crossed + stands
+            if crossed == 0 and between <= 1:
                 score += JUST_BEFORE if sentence < here and stands == SUBJECT else 0.0
                 score += BROUGHT_IN if _brought_in(scene, setting, index) else 0.0
             if figure is last:
@@ -142,6 +146,13 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
             score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
             yield figure, score, index
     yield from _announced(scene, setting)
+
+
+def _is_quoted(scene: Scene, setting: Setting, sentence: int) -> bool:
+    """Tell whether a sentence other than the pronoun's stands in quotation marks as a whole."""
+    span = scene.reading.sentences[sentence]
+    own = setting.index in span
+    return not own and bool(span) and setting.quoted(span[0]) and setting.quoted(span[-1])
 
 
 def _own_subject(scene: Scene, index: int) -> int:
@@ -210,9 +221,12 @@ def standing(scene: Scene, index: int) -> float:
 
 
 def _of_subject(scene: Scene, word: Word) -> bool:
-    """Tell whether the word is a subject, or stands by one: "Her rival, Thomas Grant, was"."""
-    beside = word.relation in BESIDE and word.head >= 0
-    return is_subject(word) or (beside and is_subject(scene.reading.words[word.head]))
+    """Tell whether the word is a subject, or stands by one: "The member for Hexley, Lee, was"."""
+    if is_subject(word) or word.relation not in BESIDE or word.head < 0:
+        return is_subject(word)
+    noun = scene.reading.words[word.head]
+    of = scene.reading.words[noun.head] if noun.relation == "nmod" and noun.head >= 0 else noun
+    return is_subject(noun) or is_subject(of)
 
 
 def _embedded(scene: Scene, word: Word) -> bool:

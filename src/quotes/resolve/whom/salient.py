@@ -106,7 +106,7 @@ def _calls_again(scene: Scene, source: Source) -> bool:
     after = reading.words[source.rest.start].low if source.rest else ""
     if after == "of" or after in CLAUSES:
         return False
-    aged = any("old" in modifier.split("-") for modifier in source.modifiers)
+    aged = any("old" in word.split("-") for word in (source.noun, *source.modifiers))
     kin = table("roles").get(source.noun) != "-" and source.noun in word_list("offices")
     again = source.noun in word_list("offices") or source.noun in word_list("recalling")
     return aged or (again and not (kin and not source.modifiers))

@@ -43,6 +43,9 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     if not indices:
         return None
     word = reading.words[indices.start]
+    named = _one_named(reading, names, indices)
+    if named is not None:
+        return named
     kind = pronoun(word)
     core = (
         counted(reading, names, indices)
@@ -68,6 +71,17 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         or _in_apposition(reading, names, core)
         or _with_others(reading, names, core)
     )
+
+
+def _one_named(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
+    """Return the name in "one of the guards, Eli Katz"."""
+    low = [reading.words[i].low for i in indices[:2]]
+    for index in indices if low == ["one", "of"] else ():
+        name = names.get(index + 1)
+        begins = name is not None and index + 1 in (name.begin, name.first) and not name.owns
+        if name is not None and begins and reading.words[index].text == ",":
+            return _of_name(reading, name, index + 1, indices.stop)
+    return None
 
 
 def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:

@@ -83,6 +83,8 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
 
 def sounds_human(noun: str) -> bool:
     """Tell whether a noun that is in no list ends like one for a person."""
+    if noun == "old" or noun.endswith("-year-old"):  # "the 42-year-old"
+        return True
     ends = len(noun) >= HUMAN_LEAST and noun.endswith(HUMAN_ENDINGS)
     return ends and noun not in words("not_people")
 

@@ -19,6 +19,7 @@ DETERMINERS = words("determiners")
 STOPS = frozenset(("ADP", "SCONJ", "AUX", "PRON", "INTJ", "SYM"))
 MARKS = frozenset(("“", "”", '"', "''", "``", "‘"))
 AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
+ISSUED = ("issued", "published", "released")
 BODIES = ("US", "WHO")  # that are spelled like pronouns
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
@@ -144,7 +145,8 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
 
 def _begins_clause(word: Word, head: int) -> bool:
     """Tell whether a participle after the noun goes on, whatever its tag: "a study published"."""
-    return head >= 0 and word.relation.startswith("acl") and word.low.endswith("ed")
+    participle = word.relation.startswith("acl") and word.low.endswith("ed")
+    return head >= 0 and (participle or word.low in ISSUED)
 
 
 def _follows(reading: Reading, word: Word, head: int) -> bool:

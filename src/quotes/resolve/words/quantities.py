@@ -61,7 +61,11 @@ def _by_number(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     first, begin = indices.start, indices.start + number
     among = number + (2 if low[number + 1 : number + 2] == ["out"] else 1)
     if low[among : among + 1] in (["in"], ["of"]) and among + 1 < len(low):
-        if low[among] == "of" and reading.words[first + among + 1].tag != "NUM":
+        if (
+            low[among] == "of"
+            and low[number] != "one"
+            and reading.words[first + among + 1].tag != "NUM"
+        ):
             return _of(reading, names, indices, first + among)
         if len(low) == among + 2:
             return Source("group", first, indices.stop, begin, low[number], plural=True)
