@@ -1,14 +1,14 @@
 """Teach a narrow encoder to see what the wide one that it was made from sees.
 
-    python training/match.py NARROW WIDE GOLD.jsonl.gz OUT --more ARTICLES.jsonl.gz
+    python training/match.py NARROW WIDE GOLD.jsonl.gz OUT --near 4 --more ARTICLES.jsonl.gz
 
-NARROW is what ``training/prune.py`` makes of the packed network in the folder WIDE. What
-each layer gives, and what the heads that find attributions make of the last, is drawn
-to what the wide network gives (distillation layer by layer; Jiao et al. 2020), the
-narrow encoder rounding as int8 does. The heads stay as they are, the gold is not looked
-at: any articles will do, those of GOLD that others hold out excepted. The state is saved
-in OUT/state.pt; the same command again goes on from there. Pack what comes out,
-OUT/average-STEPS.safetensors, with ``training/pack.py``.
+NARROW is what ``training/prune.py`` makes of the packed network in the folder WIDE, or what
+``training/pupil.py`` then taught it. What each layer gives, and what the heads that find
+attributions make of the last, is drawn to what the wide network gives (distillation
+layer by layer; Jiao et al. 2020), the narrow encoder rounding as int8 does. The heads stay
+as they are, the gold is not looked at: any articles will do, those of GOLD that others
+hold out excepted. The state is saved in OUT/state.pt; the same command again goes on from
+there. Pack what comes out, OUT/average-STEPS.safetensors, with ``training/pack.py``.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def main() -> None:
     )
     parser.add_argument("narrow", type=Path)
     parser.add_argument("wide", type=Path)
+    parser.add_argument("--near", type=int, default=4, help="layers that see a block at a time")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="articles without gold")
     args = read_options(parser, minutes=110, threads=2)
     tokenizer = load_tokenizer(BUNDLED / "tokenizer.json")
@@ -85,7 +86,7 @@ def main() -> None:
     articles = [article | {"quotes": []} for article in articles]
     wide = start(args.wide).eval()
     wide.encoder = load_encoder(args.wide).eval()  # in int8, as it is used
-    network = start(args.narrow)
+    network = start(args.narrow, near=args.near)
     round_encoder(network, articles[: len(kept)], tokenizer)
     network.find.requires_grad_(requires_grad=False)
     network.find.eval()

@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,9 +123,12 @@ def _loss(scores: Tensor, soft: Tensor, hard: Tensor, *, mean: bool = True) -> T
     return each.sum() / (spoken | known).sum() if mean else each.sum()
 
 
-def start(weights: Path) -> Network:
-    """Return the tagger as ``training/tagger.py`` left it, or a packed one of a folder."""
-    network = Network(Encoder(shape_of(weights)))
+def start(weights: Path, **changes: int) -> Network:
+    """Return the tagger as ``training/tagger.py`` left it, or a packed one of a folder.
+
+    ``changes`` are those of its encoder's shape that leave the weights theirs: ``near``.
+    """
+    network = Network(Encoder(replace(shape_of(weights), **changes)))
     held = held_weights(weights)
     own = network.state_dict()
     network.load_state_dict({name: held[name].float() for name in own})
