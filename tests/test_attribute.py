@@ -352,3 +352,10 @@ def test_a_question_is_not_of_who_answers_before_and_after_it():
         own = text.format(speaker)
         first = found(own, "said", "Ann Lee", "“No, never ever,”")
         assert len(made(own, first)[0].content) == pieces
+
+
+def test_the_title_of_a_book_is_no_part_of_what_it_says():
+    text = "“So I became one by May,” she wrote in her memoir, “A Neck for It” (1999)."
+    claim, title = made(text, found(text, "wrote", "she", "“So I became one by May,”"))
+    assert words(text, claim) == ["So I became one by May,"]
+    assert title.kind == "scare"

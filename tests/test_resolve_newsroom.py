@@ -25,6 +25,7 @@ from resolving import names, parsed, placed, speakers
         (["A study published in River Letters"], ["a study published in River Letters"]),
         (["two of the judges"], ["two of the judges"]),
         (["That person"], ["that person"]),
+        (["The electoral commission"], ["the electoral commission"]),
         (["One of them, Eli Katz,"], ["Eli Katz"]),
         (["One of the guards"], ["one of the guards"]),
         (["The 42-year-old"], ["Martin Hale"]),

@@ -120,6 +120,8 @@ def _claimant(
         return None, quotation.inner
     claim = claims[owners[near]]
     parted = any(gap.overlaps(s) for s in (*claim.cue, *claim.source))
+    if parted and _is_title(text, quotation):
+        return None, quotation.inner
     return owners[near], quotation.inner if parted else Span(gap.start, quotation.inner.end)
 
 
@@ -139,7 +141,7 @@ def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotat
     starts = quotation.inner.of(text)[:1]
     near = len(WORD.findall(gap)) <= BETWEEN and (starts.isupper() or starts == "[")
     others = _led_into(text, quotation, claim) or _followed(text, quotation)
-    return near and not others and not _somebody_else(gap)
+    return near and not others and not _somebody_else(gap) and not _is_title(text, quotation)
 
 
 def _answered(text: str, quotation: Quotation, claim: Attribution) -> bool:
@@ -154,6 +156,13 @@ def _somebody_else(gap: str) -> bool:
     """Tell whether a sentence between two quotations is about somebody new."""
     sentences = SENTENCE_END.split(gap)[1:]
     return any(words and words[0] not in PRONOUNS for words in map(WORD.findall, sentences))
+
+
+def _is_title(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation that ends no sentence has the capitals of a title."""
+    said = quotation.inner.of(text)
+    words = WORD.findall(said)
+    return said[-1:] not in ".!?,…" and 2 * sum(word[:1].isupper() for word in words) > len(words)
 
 
 def _led_into(text: str, quotation: Quotation, claim: Attribution) -> bool:

@@ -126,6 +126,8 @@ def _entity_name(scene: Scene, source: Source) -> str | None:
         return None
     if entity is None or entity.type not in NAMED_BODIES:
         return None
+    if not any(w.capital for w in scene.reading.words[entity.first : entity.last]):
+        return None  # "the electoral commission" is no name
     named = entity.first < source.head
     pac = named and scene.reading.words[entity.first].text == "PAC"  # "super PAC Acme Action"
     begin = entity.first if pac else source.first
