@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from parsed import at, parsed
@@ -58,3 +60,17 @@ def test_whoever_is_asked_is_not_the_source(verb, left):
     spans = (at(text, "why"),), (at(text, f"was {verb}"),), (at(text, "Ray"),)
     (made,) = with_subjects(document, [Attribution(*spans, cue_class="speech")])
     assert [s.of(text) for s in made.source] == left
+
+
+def test_who_was_quoted_as_saying_it_said_it():
+    rows = ["Ray NNP 3 nsubj:pass", "was VBD 3 aux:pass", "quoted VBN 0 root", "as IN 5 mark"]
+    text, document = parsed(*rows, "saying VBG 3 advcl", "so RB 5 advmod")
+    claim = Attribution((at(text, "so"),), (at(text, "quoted as saying"),), (at(text, "Ray"),))
+    assert with_subjects(document, [replace(claim, cue_class="speech")])[0].source == claim.source
+
+
+def test_who_smiled_when_told_says_nothing():
+    rows = ["Ray NNP 2 nsubj", "smiled VBD 0 root", "when WRB 4 mark", "told VBN 2 advcl"]
+    text, document = parsed(*rows, "why WRB 4 ccomp")
+    claim = Attribution((at(text, "why"),), (at(text, "told"),), (at(text, "Ray"),))
+    assert with_subjects(document, [claim])[0].source == ()

@@ -20,6 +20,7 @@ SHARING = frozenset(("conj", "xcomp", "advcl"))  # relations to a verb with the 
 BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod", "nummod"))
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
+WHEN = frozenset(("if", "once", "until", "when"))
 CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 
@@ -54,14 +55,21 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
 
 
 def _is_asked(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
-    """Tell whether the source stands before "Asked whether …, she replied", which is nobody's."""
-    begins = verb.id == words[0].id and relation(verb) == "advcl" and verb.xpos != "VBG"
+    """Tell whether nobody says it: "Asked whether …, she replied", "Lee smiled when told"."""
+    if relation(verb) != "advcl" or verb.xpos == "VBG":
+        return False
+    begins = verb.id == words[0].id or words[verb.id - 2].text.lower() in WHEN
     return begins and claim.source[-1].end <= span_of(verb).start
 
 
 def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
-    """Tell whether the source is the subject of a passive of saying: "he was told"."""
+    """Tell whether the source is the subject of a passive of saying: "he was told".
+
+    Who "was quoted as saying" something says it.
+    """
     if verb.xpos != "VBN" or claim.cue_class != "speech" or verb.text.lower() in CERTAIN:
+        return False
+    if any(w.upos == "VERB" and span_of(w).overlaps(claim.cue[0]) for w in words[verb.id :]):
         return False
     patients = [span_of(w) for w in words if w.head == verb.id and w.deprel == "nsubj:pass"]
     return any(patient.overlaps(span) for patient in patients for span in claim.source)
