@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 
 from quotes.encode.int8 import Int8Linear
+from quotes.encode.network import BLOCK
 from quotes.encode.reader import Reader
 from quotes.encode.windows import LENGTH, cut
 from quotes.extract import Extractor
@@ -62,7 +63,8 @@ def seconds_of_linear(outputs: int, inputs: int, *, int8: bool) -> float:
 def floor_of(reader: Reader, articles: list[Article]) -> tuple[float, float]:
     """Return the millions of multiply-adds that the articles need, and their seconds."""
     shape = reader.encoder.shape
-    matrices = [(3 * shape.width, shape.width), (shape.width, shape.width)]
+    attended = shape.heads * shape.head
+    matrices = [(3 * attended, shape.width), (shape.width, attended)]
     matrices += [(shape.inner, shape.width), (shape.width, shape.inner)]
     int8 = any(isinstance(module, Int8Linear) for module in reader.encoder.modules())
     rates = [seconds_of_linear(*matrix, int8=int8) for matrix in matrices]
@@ -74,7 +76,8 @@ def floor_of(reader: Reader, articles: list[Article]) -> tuple[float, float]:
             for (outputs, inputs), rate in zip(matrices, rates, strict=True):
                 additions += pieces * outputs * inputs
                 seconds += pieces * outputs * inputs * rate
-            pairs = 2 * pieces * len(window) * shape.width  # scores of all pairs, and their sums
+            seen = shape.near * min(len(window), BLOCK) + (shape.layers - shape.near) * len(window)
+            pairs = 2 * len(window) * seen * attended  # scores of all pairs, and their sums
             additions += pairs
             seconds += pairs * attention
     return additions / 1e6, seconds
