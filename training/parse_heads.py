@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from annotated import Annotated, annotated, loss_of_states, numbered
@@ -23,9 +23,8 @@ from loop import read_seeded
 from pack import describe, pack
 from pupil import add_trees, read_documents
 from quotes.encode.reader import Reader, tensors
-from quotes.encode.weights import load_about
-from quotes.parse.annotator import Annotator
-from quotes.parse.heads import LAYERS, Heads, word_states
+from quotes.encode.weights import load_about, unpack
+from quotes.parse.heads import LAYERS, Heads, Labels, word_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +70,16 @@ def learn(
     return average
 
 
+def held(reader: Reader) -> Heads:
+    """Return the heads of the reader's folder, those anew whose shape has changed."""
+    labels = Labels(**{n: tuple(c) for n, c in load_about(reader.folder)["classes"].items()})
+    heads = Heads(reader.encoder.shape.width, labels)
+    own = heads.state_dict()
+    kept = unpack(load_file(reader.folder / "parse.safetensors"))
+    heads.load_state_dict({n: kept[n] if kept[n].shape == t.shape else t for n, t in own.items()})
+    return heads
+
+
 def main() -> None:
     """Read the arguments, read the texts and learn."""
     parser = argparse.ArgumentParser(
@@ -81,7 +90,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=4)
     args = read_seeded(parser)
     reader = Reader(args.folder)
-    heads = Annotator(reader).heads
+    heads = held(reader)
     trees, names = read_documents(args)
     made = annotated(trees + names, reader.tokenizer, numbered(heads.labels))
     average = learn(heads, made, seen(reader, made), args.passes)
