@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LAYERS = 4  # so many of the highest layers are mixed
 ARC = 192  # width of a word as the end of an arc
-RELATION = 48  # width of a word as the end of a relation: its square is what a relation costs
+RELATION = 96  # width of a word as the end of a relation
 CACHED = 64  # words whose pairs of states fit the processor's cache
 EVEN = 32  # rows of a matrix that a processor multiplies at once, or a multiple of them
 
