@@ -74,3 +74,8 @@ def test_what_he_said_according_to_others_is_his():
     (items,) = find_nested(tagger, [text], [[outer]])
     assert tagger.asked == [content]
     assert [item.cue.of(text) for item in items] == ["shouted", "according to"]
+    text = "They said it would answer “in time.”"
+    outer = found(text, "said", "They", "it would answer “in time.”")
+    inner = found(outer.content[0].of(text), "would answer", "it", "“in time.”")
+    (items,) = find_nested(Knowing(it=inner), [text], [[outer]])
+    assert [item.cue.of(text) for item in items] == ["said"]

@@ -11,7 +11,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quotes.find.cues import WORD, cue_class, is_plain, may_report, may_say, names_report
+from quotes.find.cues import (
+    MODALS,
+    WORD,
+    cue_class,
+    is_plain,
+    may_report,
+    may_say,
+    names_report,
+    words_of,
+)
 from quotes.types import Span
 
 if TYPE_CHECKING:
@@ -61,8 +70,9 @@ def _may_hold(content: str) -> bool:
     return bool(inner) and len(content) >= SHORTEST_QUOTED and may_say(content)
 
 
-def _is_said(word: str) -> bool:
-    return cue_class(word) in ("speech", "writing")
+def _is_said(cue: str) -> bool:
+    """Tell whether a cue reports words that were said, not that they would be."""
+    return cue_class(cue) in ("speech", "writing") and MODALS.isdisjoint(words_of(cue))
 
 
 def _merged(found: Sequence[Found], moved: Sequence[Found]) -> list[Found]:
