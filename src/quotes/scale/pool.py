@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quotes.scale import Extracted, Finder
     from quotes.types import Article, Quote
 
-LARGEST = 50_000  # characters from which a shard is full: a few seconds' work
+LARGEST = 200_000  # characters from which a shard is full: some ten seconds' work
 SMALLEST = 10_000  # characters for which it is worth to start a worker
 DEATHS = 2  # as many as one article may cause
 PATIENCE = 10  # deaths a worker, one after the other, until the fault is not the articles'
