@@ -201,6 +201,12 @@ def test_labels_in_capitals_name_people():
     assert [s.name if s else None for s in labels_of(BRIEFING)] == ["Tully", None] * 2 + ["Tully"]
 
 
+def test_people_of_one_surname_stay_two():
+    text = "ANN LEE: It was wet.\n\nBOB LEE: It was dry.\n\nANN LEE: It was not.\n\nPOE: Was it?"
+    found = labels_of(f"{text}\n\nPOE: So it was.")
+    assert [s.name for s in found] == ["Ann Lee", "Bob Lee", "Ann Lee", "Poe", "Poe"]
+
+
 def test_i_is_who_answers():
     _, found = speakers(
         "interview",

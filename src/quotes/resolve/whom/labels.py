@@ -11,6 +11,7 @@ from quotes.resolve.words.name_words import is_title
 
 if TYPE_CHECKING:
     from quotes.resolve.figures import Scene
+    from quotes.resolve.names.people import Person
     from quotes.types import Span
 
 COLON = re.compile(r"[^\n:]{0,80}:")  # a party and a role may stand before it
@@ -33,13 +34,21 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
         return scene.keep(key, 0, Figure(label.lower(), "anonymous_person", span))
     if not parts or "the" in low or any(_is_kind(word) for word in low):
         return None
-    alike = [p for p in scene.facts.people if p.fullest.parts[-1].lower() == low[-1]]
+    alike = [p for p in scene.facts.people if _may_be(p, low)]
     if len(alike) == 1:
         return scene.figure_of(alike[0])
     name = " ".join(part if "." in part else part.capitalize() for part in parts)
-    figure = scene.keep(f"label {low[-1]}", 0, Figure(name, "named_person", span))
-    figure.name = max(figure.name, name, key=len)
-    return figure
+    key = f"label {' '.join(low)}"
+    full = [k for k in scene.figures if k.startswith("label ") and k.endswith(f" {low[-1]}")]
+    if len(low) == 1 and len(full) == 1:
+        return scene.figures[full[0]]
+    return scene.keep(key, 0, Figure(name, "named_person", span))
+
+
+def _may_be(person: Person, low: list[str]) -> bool:
+    """Tell whether a label, in lower case, may name the person."""
+    first, last = person.fullest.parts[0].lower(), person.fullest.parts[-1].lower()
+    return last == low[-1] and (len(low) == 1 or first in (low[0], last))
 
 
 def _is_title(part: str) -> bool:
