@@ -71,12 +71,13 @@ def learn(
 
 
 def held(reader: Reader) -> Heads:
-    """Return the heads of the reader's folder, those anew whose shape has changed."""
+    """Return the heads of the reader's folder, those anew that it lacks or has in another shape."""
     labels = Labels(**{n: tuple(c) for n, c in load_about(reader.folder)["classes"].items()})
     heads = Heads(reader.encoder.shape.width, labels)
     own = heads.state_dict()
     kept = unpack(load_file(reader.folder / "parse.safetensors"))
-    heads.load_state_dict({n: kept[n] if kept[n].shape == t.shape else t for n, t in own.items()})
+    fits = {n: t for n, t in kept.items() if n in own and own[n].shape == t.shape}
+    heads.load_state_dict(own | fits)
     return heads
 
 

@@ -80,7 +80,7 @@ def _after_headlines(text: str, talk: Sequence[_Paragraph]) -> int:
     while (
         first + 1 < len(talk)
         and not talk[first + 1].label
-        and (counts[talk[first].name(text)] == 1 or not text[: talk[first].said.start].count("\n"))
+        and (counts[talk[first].name(text)] == 1 or "\n" not in text[: talk[first].said.start])
     ):
         first = next(n for n in range(first + 1, len(talk)) if talk[n].label)
     return first

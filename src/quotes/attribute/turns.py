@@ -161,8 +161,12 @@ def _somebody_else(gap: str) -> bool:
 def _is_title(text: str, quotation: Quotation) -> bool:
     """Tell whether a quotation that ends no sentence has the capitals of a title."""
     said = quotation.inner.of(text)
-    words = WORD.findall(said)
-    return said[-1:] not in ".!?,…" and 2 * sum(word[:1].isupper() for word in words) > len(words)
+    return said[-1:] not in ".!?,…" and _capitalised(WORD.findall(said))
+
+
+def _capitalised(words: Sequence[str]) -> bool:
+    """Tell whether most of the words begin with a capital letter."""
+    return 2 * sum(word[:1].isupper() for word in words) > len(words)
 
 
 def _led_into(text: str, quotation: Quotation, claim: Attribution) -> bool:
@@ -214,5 +218,4 @@ def _opens(text: str, quotation: Quotation, words: Sequence[str]) -> bool:
     """Tell whether a quotation opens a sentence as speech does: “No way!” was the verdict."""
     before = text[max(0, quotation.outer.start - REACH) : quotation.outer.start].rstrip(" ")
     opens = not before or before.endswith("\n") or SENTENCE_END.search(before[-2:] + " ")
-    is_title = 2 * sum(word[:1].isupper() for word in words) > len(words)
-    return bool(opens) and not is_title and _followed(text, quotation)
+    return bool(opens) and not _capitalised(words) and _followed(text, quotation)
