@@ -11,6 +11,7 @@ TAGS = {
     "NNP": "PROPN",
     "DT": "DET",
     "JJ": "ADJ",
+    "CC": "CCONJ",
     ",": "PUNCT",
     "``": "PUNCT",
 }

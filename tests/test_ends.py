@@ -39,6 +39,26 @@ def test_a_clause_holds_its_verb(content, kind):
     assert made.content[0].of(text) == "that the port , which closed early"
 
 
+RENEWED = ["a DT 6 det", "renewed VBN 2 ccomp", "party NN 9 nsubj", ", , 9 punct"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "whole"),
+    [
+        (["ran VBD 2 acl", "ads NNS 8 obj"], "that a renewed party , ran ads"),
+        (["and CC 9 cc", "left VBD 2 conj"], "that a renewed party"),
+    ],
+)
+def test_a_participle_is_not_the_verb_of_a_clause(rest, whole):
+    rows = [*SAID[:2], "that IN 5 mark", *RENEWED]
+    if rest[0].startswith("and"):
+        rows.pop()
+    text, document = parsed(*rows, *rest)
+    claim = Attribution((at(text, "that a renewed party"),), (at(text, "said"),), kind="mixed")
+    (made,) = with_whole_phrases(document, [claim])
+    assert made.content[0].of(text) == whole
+
+
 def test_without_a_tree_all_stays():
     text, document = parsed(*SAID, *AT_HOME)
     for word in document.sentences[0].words:

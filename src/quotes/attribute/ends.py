@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from quotes.types import Attribution
 
+FINITE = frozenset(("MD", "VB", "VBD", "VBP", "VBZ"))
 WITHIN = frozenset(("acl", "compound", "conj", "flat", "nmod", "nummod", "obj", "obl"))
 
 
@@ -46,12 +47,24 @@ def _whole(document: Any, sentences: Sequence[Span], claim: Attribution) -> Attr
 def _rest_of_clause(words: Sequence[Any], held: set[int]) -> set[int]:
     """Return the words up to the verb of a clause with "that" that is held without it."""
     first = words[min(held) - 1] if held else None
-    if first is None or relation(first) != "mark" or first.head <= max(held):
+    if first is None or relation(first) != "mark" or max(held) == len(words):
         return set()
-    has_verb = any(words[i - 1].upos in ("AUX", "VERB") for i in held)
-    if has_verb and words[max(held)].upos == "PUNCT":  # another clause than this one's
+    after = words[max(held)]
+    if first.head > max(held):
+        # before a comma, a clause with a verb is another than the one of "that"
+        whole = after.upos == "PUNCT" and _has_verb(words, held)
+        return set() if whole else set(range(after.id, first.head + 1))
+    if first.text.lower() != "that" or after.upos == "CCONJ" or _has_verb(words, held):
         return set()
-    return set(range(max(held) + 1, first.head + 1))
+    taken = words[first.head - 1]  # a participle, as in "that a “renewed” party, which is small, ran"
+    verbs = (w for w in words[max(held) :] if w.xpos in FINITE)
+    verb = next((w.id for w in verbs if w.head in (taken.id, taken.head)), 0)
+    return set(range(after.id, verb + 1))
+
+
+def _has_verb(words: Sequence[Any], held: set[int]) -> bool:
+    """Tell whether a finite verb is among the words held."""
+    return any(words[i - 1].upos == "AUX" or words[i - 1].xpos in FINITE for i in held)
 
 
 def _breaks_off(words: Sequence[Any], held: set[int]) -> bool:
