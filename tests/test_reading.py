@@ -9,7 +9,7 @@ from quotes.resolve.words.reading import Reading
 
 
 def document(rows: str, **entities: str) -> Document:
-    """Return a sentence of rows "word tag head relation", with entities of single words."""
+    """Return a sentence of rows "word tag head relation", with entities of single words, or B-, E-."""
     words, text = [], ""
     for number, row in enumerate(rows.strip().splitlines(), 1):
         form, tag, head, relation = row.split()
@@ -17,7 +17,8 @@ def document(rows: str, **entities: str) -> Document:
         text = f"{text} {form}".strip()
         word = {"id": (number,), "text": form, "start_char": start, "end_char": start + len(form)}
         words.append(word | {"upos": tag, "head": int(head), "deprel": relation})
-        words[-1]["ner"] = f"S-{entities[form]}" if form in entities else "O"
+        kind = entities.get(form, "O")
+        words[-1]["ner"] = kind if "-" in kind or kind == "O" else f"S-{kind}"
     made = Document([words], text=text)
     made.build_ents()
     return made
@@ -36,11 +37,26 @@ for ADP 5 case
 Blue ADJ 5 amod
 Skies PROPN 2 nmod
 """
+FIRST_NAME = """
+Clara PROPN 2 nmod:desc
+Moss PROPN 3 nsubj
+led VERB 0 root
+"""
+OWNED = """
+Norway PROPN 3 nmod:poss
+’s PART 1 case
+refusal NOUN 0 root
+"""
 
 
 @pytest.mark.parametrize(
     ("rows", "entities", "expected"),
     [
+        (FIRST_NAME, {"Clara": "PER", "Moss": "PER"}, [("Clara Moss", "PER")]),
+        (FIRST_NAME, {"Clara": "LOC", "Moss": "PER"}, [("Clara", "LOC"), ("Moss", "PER")]),
+        (OWNED, {"Norway": "B-LOC", "’s": "E-LOC"}, [("Norway", "LOC")]),
+        (OWNED, {"Norway": "PER"}, [("Norway", "LOC")]),
+        (OWNED.replace("Norway", "Kenya"), {"Kenya": "PER"}, [("Kenya", "PER")]),
         (NAME, {"Sandro": "PER"}, [("Sandro Pike", "PER")]),
         (NAME, {"Pike": "PER"}, [("Sandro Pike", "PER")]),
         (NAME, {"Sandro": "PER", "Pike": "ORG"}, [("Sandro Pike", "PER")]),

@@ -44,6 +44,27 @@ def test_who_is_meant(sources, expected):
     assert [speaker.name if speaker else None for speaker in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (["USA TODAY"], ["USA TODAY"]),
+        ([("voters ", "who")], ["working-class voters"]),
+        (["A Brill poll", "The polls in Hexley"], ["Brill poll", "the polls in Hexley"]),
+        (["An Israeli", "Another Israeli"], ["an Israeli", "another Israeli"]),
+        (["Ida Crane", "the former chief of Acme Foods"], ["Ida Crane"] * 2),
+        (["Paul Rennick", "the Hexley senator"], ["Paul Rennick"] * 2),
+        (["Another Muslim", "the man"], ["another Muslim"] * 2),
+        (
+            ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],
+            ["Mrs. Crane's presidential campaign"] * 3,
+        ),
+    ],
+)
+def test_what_varies_the_name(sources, expected):
+    _, found = speakers("variations", *sources)
+    assert [speaker.name if speaker else None for speaker in found] == expected
+
+
 def test_a_capital_is_no_person():
     _, (beijing,) = speakers("newsroom", "Beijing")
     assert beijing.type == "organization"

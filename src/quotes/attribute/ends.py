@@ -56,7 +56,7 @@ def _rest_of_clause(words: Sequence[Any], held: set[int]) -> set[int]:
         return set() if whole else set(range(after.id, first.head + 1))
     if first.text.lower() != "that" or after.upos == "CCONJ" or _has_verb(words, held):
         return set()
-    taken = words[first.head - 1]  # a participle, as in "that a “renewed” party, which is small, ran"
+    taken = words[first.head - 1]  # the participle of "that a “renewed” party, once small, ran"
     verbs = (w for w in words[max(held) :] if w.xpos in FINITE)
     verb = next((w.id for w in verbs if w.head in (taken.id, taken.head)), 0)
     return set(range(after.id, verb + 1))

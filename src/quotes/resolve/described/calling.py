@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from quotes.data import table, words
 from quotes.resolve.described.description import ENDS
+from quotes.resolve.words.alike import demonyms
 from quotes.resolve.words.name_words import is_title
 from quotes.resolve.words.nouns import form_of, is_plural, singular
 
@@ -208,20 +208,3 @@ def _post(reading: Reading, start: int, head: int, stop: int) -> tuple[int, int]
             if head < last <= stop and is_post(reading, first, last):
                 return first, last
     return head, head + 1
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Return the usual English name of the country that each name means."""
-    return _equal("countries")
-
-
-@cache
-def demonyms() -> dict[str, str]:
-    """Return the country to which each adjective or noun for a people belongs."""
-    return _equal("demonyms")
-
-
-def _equal(name: str) -> dict[str, str]:
-    rows = (line.partition(" = ") for line in words(name))
-    return {key: value for key, _, value in rows}

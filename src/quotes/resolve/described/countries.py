@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quotes.data import words
-from quotes.resolve.described.calling import AREAS, JOINING, countries, demonyms, joined
+from quotes.resolve.described.calling import AREAS, JOINING, joined
+from quotes.resolve.words.alike import countries, demonyms
 from quotes.resolve.words.nouns import singular
 
 if TYPE_CHECKING:

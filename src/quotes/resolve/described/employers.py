@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quotes.data import table, words
-from quotes.resolve.described.calling import (
-    AREAS,
-    PREPOSITIONS,
-    RELATIVES,
-    countries,
-    demonyms,
-    joined,
-)
+from quotes.resolve.described.calling import AREAS, PREPOSITIONS, RELATIVES, joined
 from quotes.resolve.described.description import ENDS
-from quotes.resolve.words.alike import parties
+from quotes.resolve.words.alike import countries, demonyms, parties
 from quotes.resolve.words.nouns import singular
 
 if TYPE_CHECKING:

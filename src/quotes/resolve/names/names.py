@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quotes.data import table, words
 from quotes.resolve.names.nicknamed import join_nicknamed
 from quotes.resolve.names.repeated import repeated
+from quotes.resolve.words.alike import demonyms
 from quotes.resolve.words.name_words import (
     LONGEST,
     PAIR,
@@ -20,6 +21,7 @@ from quotes.resolve.words.name_words import (
     part_of_name,
 )
 from quotes.resolve.words.parts import DASHES
+from quotes.resolve.words.phrases import NEW
 from quotes.resolve.words.reading import PERSON_TYPES, Entity, Reading, Word
 
 if TYPE_CHECKING:
@@ -123,12 +125,13 @@ def _short_companies(reading: Reading) -> set[tuple[str, ...]]:
 
 
 def _the(reading: Reading, name: Name) -> bool:
-    """Tell whether "the" stands right before a single name: "the Kremlin" is no person."""
+    """Tell whether a single name has an article: "the Kremlin" and "an Israeli" are no names."""
     alone = len(name.parts) == 1 and not (name.titles or name.owns or name.modifies)
     before = reading.words[name.first - 1].low if name.first else ""
     after = reading.words[name.last] if name.last < len(reading.words) else None
     noun = after is not None and after.tag in ("NOUN", "PROPN", "ADJ")
-    return alone and before == "the" and not noun
+    people = before in NEW and name.parts[0] in demonyms()
+    return alone and (people or (before == "the" and not noun))
 
 
 def _without_families(names: list[Name]) -> list[Name]:

@@ -48,7 +48,13 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
             return last
     if source.form == "document":
         return document_before(scene, source)
-    for figure in scene.last_with_noun(source.noun, source.head):
+    return _called_so(scene, source, source.head)
+
+
+def _called_so(scene: Scene, source: Source, before: int) -> Figure | None:
+    """Return the last figure before a word that went by the noun and all that is told with it."""
+    wanted = telling(source.modifiers)
+    for figure in scene.last_with_noun(source.noun, before):
         if figure.type == TYPES.get(source.form) and wanted <= figure.words:
             return figure
     return None
@@ -142,7 +148,8 @@ def _body_before(scene: Scene, source: Source) -> Figure | None:
         last = entity.last if entity is not None and entity.type == "ORG" else index + 1
         body = read_words(reading, scene.names, range(first, last))
         if body is not None and body.form == "body" and (body.modifiers or body.owner):
-            return new_figure(scene, body)
+            again = None if body.owner else _called_so(scene, body, source.head)
+            return again or new_figure(scene, body)
     return None
 
 

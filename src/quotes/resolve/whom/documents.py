@@ -28,13 +28,14 @@ def document_before(scene: Scene, source: Source) -> Figure | None:
     for index in range(source.first - 1, -1, -1):
         word = reading.words[index]
         if index in spoken and spoken[index].type == "document":
-            if wanted <= spoken[index].words:
+            if wanted <= spoken[index].words and source.plural <= word.plural:
                 return spoken[index]
-        elif word.low in nouns and not is_plural(word, singular(word)):
+        elif word.low in nouns and not source.plural and not is_plural(word, singular(word)):
             found = _brought_in(scene, index)
             if found is not None and (wanted <= found.modifiers or word.capital):
                 return new_figure(scene, found, whole=False)
-    return None if document_name(reading, source) else _only_named(scene, nouns)
+    named = source.plural or document_name(reading, source)
+    return None if named else _only_named(scene, nouns)
 
 
 def _brought_in(scene: Scene, index: int) -> Source | None:

@@ -35,6 +35,7 @@ AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
 OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
+ON = (("went", "on"), ("goes", "on"))
 NOMINATIVES = {"he": "m", "she": "f"}
 
 
@@ -67,7 +68,7 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     for key, at in places.items():
         scores[key] += min(MOST_AGAIN, AGAIN * (len(at) - 1))
     close = [k for k, f in figures.items() if told_gender(scene, f) and scores[k] >= CLOSE]
-    last = _last_speaker(scene, setting.index)
+    last = last_speaker(scene, setting.index)
     for key, figure in figures.items():
         doubtful = not told_gender(scene, figure) and figure is not last
         if doubtful and any(not _later(scene, latest[key], latest[other]) for other in close):
@@ -113,9 +114,9 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
     words, paragraphs = scene.reading.words, scene.reading.paragraphs
     here = words[setting.index].sentence
     inside = setting.quoted(setting.index)
-    last = _last_speaker(scene, setting.index)
-    goes_on = GOES_ON if _goes_on(words, setting.index) else 0.0
-    overtaken = _overtaken(scene, setting)
+    last = last_speaker(scene, setting.index)
+    again = GOES_ON if goes_on(words, setting.index) else 0.0
+    passed = overtaken(scene, setting)
     own = _own_subject(scene, setting.index)
     between, crossed, paragraph = -1, 0, paragraphs[here]
     for sentence in range(here, -1, -1):
@@ -139,8 +140,8 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
                 score += JUST_BEFORE if sentence < here and stands == SUBJECT else 0.0
                 score += BROUGHT_IN if _brought_in(scene, setting, index) else 0.0
             if figure is last:
-                score += goes_on
-                score += 0.0 if overtaken else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
+                score += again
+                score += 0.0 if passed else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
             score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
@@ -177,7 +178,7 @@ def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:
     return all(f.person is person for i, f in seen if i < setting.index)
 
 
-def _overtaken(scene: Scene, setting: Setting) -> bool:
+def overtaken(scene: Scene, setting: Setting) -> bool:
     """Tell whether somebody else has been the subject since the last speaker was."""
     place, speaker = next(
         ((place, figure) for place, _, figure in reversed(scene.spoken) if place < setting.index),
@@ -197,10 +198,11 @@ def _overtaken(scene: Scene, setting: Setting) -> bool:
     )
 
 
-def _goes_on(words: list[Word], index: int) -> bool:
+def goes_on(words: list[Word], index: int) -> bool:
     """Tell whether whoever speaks has spoken before: "he added", "continued she"."""
     near = [words[i].low for i in (index - 1, index + 1) if 0 <= i < len(words)]
-    return any(low in ("added", "adds", "continued", "continues") for low in near)
+    after = tuple(word.low for word in words[index + 1 : index + 3])
+    return any(low in ("added", "adds", "continued", "continues") for low in near) or after in ON
 
 
 def standing(scene: Scene, index: int) -> float:
@@ -244,7 +246,7 @@ def is_subject(word: Word) -> bool:
     return word.relation.startswith("nsubj")
 
 
-def _last_speaker(scene: Scene, index: int) -> Figure | None:
+def last_speaker(scene: Scene, index: int) -> Figure | None:
     """Return who spoke last before a word."""
     for place, _, figure in reversed(scene.spoken):
         if place < index:

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.unnamed import CLAUSES
-from quotes.resolve.whom.pronouns import MARGIN, SUBJECT, candidates, standing, told_gender
+from quotes.resolve.unnamed import CLAUSES, full_end
+from quotes.resolve.whom.pronouns import (
+    MARGIN,
+    SUBJECT,
+    candidates,
+    goes_on,
+    last_speaker,
+    overtaken,
+    standing,
+    told_gender,
+)
 from quotes.resolve.words.alike import parties, ranks
 from quotes.resolve.words.phrases import pronoun, telling
 
@@ -38,12 +47,19 @@ MAY_RUN = (
 BESIDE_ANY = frozenset(  # may be said of somebody of any role
     ("native", "novice", "newcomer", "upstart", "outsider", "insurgent", "populist", "politician")
 ) | {"octogenarian", "septuagenarian", "veteran", "celebrity"}
+ANYBODY = frozenset(("man", "woman", "person", "teenager", "boy", "girl"))
+CLOSING = frozenset(("”", '"', "''", "’", "'", "»"))
 NOT_YET = frozenset(("next", "future", "new", "eventual", "potential", "likely", "other"))
 
 
 def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | None:
     """Return the person just named whom the description fits, None where several may be meant."""
-    if not _calls_again(scene, source):
+    if (speaker := _going_on(scene, source, setting)) is not None:
+        return speaker
+    again = _calls_again(scene, source)
+    if (speaker := _beside_own_words(scene, source, setting, again=again)) is not None:
+        return speaker
+    if not again:
         return None
     scores: dict[int, float] = {}
     figures: dict[int, Figure] = {}
@@ -63,6 +79,47 @@ def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | N
         return None
     best = figures[ranked[0]]
     return best if len(figures) == 1 or _fits(scene, best, source) else None
+
+
+def _going_on(scene: Scene, source: Source, setting: Setting) -> Figure | None:
+    """Return whoever spoke last, where the description says more: "the former envoy added"."""
+    words = scene.reading.words
+    ends = full_end(scene.reading, source) - 1 if source.rest else source.head
+    more = goes_on(words, ends) or goes_on(words, source.first)
+    if source.determiner != "the" or not more or setting.quoted(source.head):
+        return None
+    figure = last_speaker(scene, source.first)
+    gender = table("roles").get(source.noun, "-").strip("-")
+    if figure is None or figure.person is None:
+        return None
+    return None if gender and told_gender(scene, figure) not in ("", gender) else figure
+
+
+def _beside_own_words(
+    scene: Scene, source: Source, setting: Setting, *, again: bool
+) -> Figure | None:
+    """Return whoever spoke last in the paragraph: Lee smiled. “Yes,” the former mayor said.
+
+    ``again`` tells that the description is one that calls somebody named again.
+    """
+    reading = scene.reading
+    figure = last_speaker(scene, source.first)
+    if figure is None or source.determiner != "the" or overtaken(scene, setting):
+        return None
+    ends = reading.words[source.first - 1].text in CLOSING
+    place = next(place for place, _, f in reversed(scene.spoken) if place < source.first)
+    here, there = (reading.paragraphs[reading.words[i].sentence] for i in (source.first, place))
+    gender = table("roles").get(source.noun, "-").strip("-")
+    other = gender and told_gender(scene, figure) not in ("", gender)
+    if not ends or here != there or other or figure is setting.quoted_by:
+        return None
+    if figure.person is None:
+        return figure if figure.type == "anonymous_person" and source.noun in ANYBODY else None
+    told = scene.facts.descriptions[id(figure.person)]
+    said = frozenset().union(*(d.words for d in told))
+    roles = frozenset().union(*(d.roles for d in told))
+    wrong = _another_party(source, said) or (source.noun in TITLED and source.noun not in roles)
+    return figure if again and not wrong else None
 
 
 def _close(scene: Scene, index: int, source: Source) -> bool:

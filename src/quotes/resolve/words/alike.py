@@ -1,4 +1,4 @@
-"""What may stand for what: forms of a body's name, like roles, like nouns, words for a party."""
+"""What may stand for what: forms of names, like roles, like nouns, words for a party."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ KNOWN = 10_000  # nouns whose like are remembered
 @cache
 def aliases() -> dict[str, str]:
     """Return the forms of the names of well known bodies."""
-    rows = (line.partition("=") for line in words("aliases"))
-    return {short.strip(): full.strip() for short, _, full in rows}
+    return _equal("aliases")
 
 
 @cache
@@ -41,7 +40,24 @@ def synonyms(noun: str) -> frozenset[str]:
     return frozenset({noun}.union(*(row for row in rows if noun in row)))
 
 
+@cache
+def countries() -> dict[str, str]:
+    """Return the usual English name of the country that each name means."""
+    return _equal("countries")
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Return the country to which each adjective or noun for a people belongs."""
+    return _equal("demonyms")
+
+
 def _lists(name: str) -> dict[str, frozenset[str]]:
     """Return the entries of a list of rows "word = word, word"."""
     rows = (line.partition("=") for line in words(name))
     return {key.strip(): frozenset(w.strip() for w in ws.split(",")) for key, _, ws in rows}
+
+
+def _equal(name: str) -> dict[str, str]:
+    rows = (line.partition(" = ") for line in words(name))
+    return {key: value for key, _, value in rows}

@@ -138,7 +138,7 @@ def _trimmed(reading: Reading, indices: range) -> range:
         first -= 1
     while first < last and not wordlike(reading.words[last - 1]):
         last -= 1
-    while first < last - 1 and reading.words[last - 1].low in WHEN:
+    while first < last - 1 and reading.words[last - 1].text in WHEN:  # not "USA TODAY"
         last -= 1
     while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
         if not reading.words[last].capital or not reading.same_line(last - 1, last):
@@ -293,4 +293,4 @@ def phrase_start(reading: Reading, head: int) -> int:
         first -= 1
         if before.tag == "DET" or before.low in ("the", "a", "an"):
             break
-    return first
+    return first - 1 if first and words[first].text == "-" else first  # "working-class voters"

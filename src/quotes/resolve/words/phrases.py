@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quotes.data import table, words
+from quotes.resolve.words.alike import demonyms
 from quotes.resolve.words.nouns import Form, form_of, is_plural, singular
 from quotes.resolve.words.reading import BODY_TYPES, Reading, Word
 
@@ -216,6 +217,8 @@ def _described(  # noqa: PLR0917 - the parts that were read
     form: Form = "name" if name else form_of(reading, word, noun, plural=plural)
     if form == "other" and determiner == "the" and _means_people(word):
         form, plural = "group", True
+    if form == "body" and determiner in NEW and not plural and word.text in demonyms():
+        form = "person"  # "another Israeli"
     entity = reading.entity_at.get(head)
     inside = entity is not None and tail and tail[-1] < entity.last  # "… Act of 1965"
     if form == "body" and (len(word.text) == 1 or (tail and not name and not inside)):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quotes.data import words
+from quotes.data import table, words
+from quotes.resolve.words.alike import countries
 from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
 
@@ -19,6 +20,7 @@ INITIAL = re.compile(r"[A-Z]\.")
 CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
+BEFORE_NAME = frozenset(("compound", "nmod:desc"))  # of a first name that was no part of the name
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
 PERSON_TYPES = frozenset(("PER", "PERSON"))
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
@@ -127,26 +129,44 @@ class Reading:
             if found and first < found[-1].last:  # part of a name that was widened
                 continue
             last = self._whole(self.after(entity.end_char), entity.type)
+            last -= self._owns(first, last)
             begin = self._body_before(first, entity.type)
             type_ = "ORG" if begin < first else entity.type
             while begin < first and self._goes_on_in(last):
                 last += 1
             if type_ in PERSON_TYPES:
                 begin, last = self._flat(begin, last)
+                begin = self._first_name(found, begin)
             while found and begin < found[-1].last:  # a part of the name was taken for one
                 found.pop()
             found.append(Entity(begin, last, type_))
         return found
 
     def _placed(self, entity: Entity, names: Collection[str]) -> Entity:
-        """Return the entity, a capital that was taken for a person as a place.
+        """Return the entity, a capital or country that was taken for a person as a place.
 
-        ``names`` are the last words of longer names, with which a capital may be somebody's.
+        ``names`` are the last words of longer names, with which it may be somebody's.
         """
         word = self.words[entity.first]
         person = entity.type in PERSON_TYPES and entity.last == entity.first + 1
-        place = word.low in words("capitals") and word.low not in names
+        place = word.low in words("capitals") or _is_country(word.text)
+        place = place and word.low not in names
         return replace(entity, type="LOC") if person and place else entity
+
+    def _owns(self, first: int, last: int) -> bool:
+        """Tell whether a name ends in a possessive that is no part of it: "Turkey’s" refusal."""
+        ends = last - first > 1 and self.words[last - 1].possessive
+        return ends and self.words[last - 2].relation == "nmod:poss"
+
+    def _first_name(self, found: list[Entity], begin: int) -> int:
+        """Widen a person's name to the first name that was taken for somebody else's."""
+        before = found[-1] if found and found[-1].last == begin else None
+        if before is None or before.type not in PERSON_TYPES or before.last - before.first > 1:
+            return begin
+        word, after = self.words[before.first], self.words[begin]
+        first = word.text in table("first_names") and after.text not in table("first_names")
+        joined = word.relation in BEFORE_NAME and word.head == begin
+        return before.first if first and joined and self.same_line(begin - 1, begin) else begin
 
     def _flat(self, first: int, last: int) -> tuple[int, int]:
         """Widen a person's name to the words that the tree joins to it: "Ann | Lee"."""
@@ -218,3 +238,8 @@ class Reading:
                 number += 1
             numbers.append(number)
         return numbers
+
+
+def _is_country(text: str) -> bool:
+    """Tell whether a word names a country, and nobody: not "Israel" or "Chad"."""
+    return text in countries() and text not in table("first_names")
