@@ -34,7 +34,10 @@ from resolving import names, parsed, placed, speakers
             ["Colin Hart", ("rigged, ", "he"), ("disaster, ", "he")],
             ["Colin Hart"] * 2 + ["Gerald Fane"],
         ),
-        (["a report released Monday by Hale University"], ["a report released"]),
+        (
+            ["a report released Monday by Hale University"],
+            ["a report released Monday by Hale University"],
+        ),
         (["The university"], ["University of Skarn"]),
         (["somebody claiming to be Larkspur"], ["somebody claiming to be Larkspur"]),
     ],
@@ -53,6 +56,21 @@ def test_who_is_meant(sources, expected):
         (["An Israeli", "Another Israeli"], ["an Israeli", "another Israeli"]),
         (["Ida Crane", "the former chief of Acme Foods"], ["Ida Crane"] * 2),
         (["Paul Rennick", "the Hexley senator"], ["Paul Rennick"] * 2),
+        (["Popular local and corporate speaker Lance Harden"], ["Lance Harden"]),
+        (["a onetime opponent, former Utah governor Rick Dorn"], ["Rick Dorn"]),
+        (["Pres. Wells Hale"], ["Wells Hale"]),
+        (["The Utah senator", "The Iowa senator"], ["the Utah senator", "Joan Firth"]),
+        (["One in three"], ["one in three"]),
+        (
+            ["A mix of clerks, opponents of the levy and activists"],
+            ["a mix of clerks, opponents of the levy and activists"],
+        ),
+        (["The FBI", "The bureau", "The news outlet"], ["FBI", "FBI", "Fox News"]),
+        (["Section 4 of the act"], ["section 4 of the act"]),
+        (["Opponents of a wall in the U.S."], ["opponents of a wall in the U.S."]),
+        (["The Committee"], ["EP Committee on Civil Affairs"]),
+        (["The 68-year-old Oregon native", "He"], ["David Oakes"] * 2),
+        ([("Show,” ", "Quayle")], ["Rachel Quayle"]),
         (["Another Muslim", "the man"], ["another Muslim"] * 2),
         (
             ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],
@@ -63,6 +81,14 @@ def test_who_is_meant(sources, expected):
 def test_what_varies_the_name(sources, expected):
     _, found = speakers("variations", *sources)
     assert [speaker.name if speaker else None for speaker in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "type_"), [("Cuban Americans", "group"), ("One in three", "group")]
+)
+def test_peoples_and_shares_are_groups(source, type_):
+    _, (speaker,) = speakers("variations", source)
+    assert speaker.type == type_
 
 
 def test_a_capital_is_no_person():

@@ -112,7 +112,8 @@ def full_end(reading: Reading, source: Source) -> int:
             break
         if word.text == "-" and reading.text[word.start - 1].isspace():
             break
-        if not clause and (word.tag == "AUX" or _tells_time(reading, index)):
+        timed = source.form != "document" and _tells_time(reading, index)
+        if not clause and (word.tag == "AUX" or timed):
             break
         clause = clause or word.low in CLAUSES or word.tag in ("VERB", "PRON")
         last = index + 1
@@ -125,9 +126,14 @@ def _trails(reading: Reading, index: int) -> bool:
     """Tell whether a word cannot be the last of a description, an age among them."""
     word = reading.words[index]
     age = word.text.isdigit() and reading.words[index - 1].text == ","
-    ends = word.text[-1].isalnum() and not word.possessive
+    ends = _ends_well(word)
     opens = word.tag in ("ADP", "CCONJ", "SCONJ") or word.low in ("the", "a", "an")
     return age or opens or not ends
+
+
+def _ends_well(word: Word) -> bool:
+    """Tell whether a word is no mark or ending: "U.S." is neither."""
+    return (word.text[-1].isalnum() or word.text[0].isalpha()) and not word.possessive
 
 
 def _tells_why(reading: Reading, index: int) -> bool:
@@ -168,7 +174,7 @@ def extended(reading: Reading, source: Source) -> int:
             break
         last = index + 1
     while last > source.last and (
-        reading.words[last - 1].tag in TRAILING or not reading.words[last - 1].text[-1].isalnum()
+        reading.words[last - 1].tag in TRAILING or not _ends_well(reading.words[last - 1])
     ):
         last -= 1
     return last

@@ -16,6 +16,7 @@ from quotes.resolve.words.name_words import (
     SUFFIXES,
     Name,
     is_common,
+    is_first_name,
     name_of_run,
     names_in,
     part_of_name,
@@ -45,7 +46,7 @@ def find_names(reading: Reading) -> list[Name]:
         _take(taken, (n for n in names if reading.words[n.first].sentence not in headlines))
         _drop_bodies(reading, taken)
     _take(taken, repeated(reading, taken, headlines))
-    sure = (n for n in body if len(n.parts) == PAIR and n.parts[0] in table("first_names"))
+    sure = (n for n in body if len(n.parts) == PAIR and is_first_name(n.parts[0]))
     _take(taken, sure)
     found = sorted(set(taken.values()), key=lambda name: name.first)
     found = [n for n in _without_families(_without_bodies(reading, found)) if not _the(reading, n)]
@@ -207,13 +208,20 @@ def _is_surname(reading: Reading, run: list[int], surnames: set[str]) -> bool:
 
 
 def _with_known_first_name(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
-    """Yield a first name and the surname after it that were not seen as an entity."""
+    """Yield a first name and the surname after it that were not seen as an entity.
+
+    Within the name of a body or show they are one where the surname stands alone elsewhere.
+    """
+    alone = {name.parts[0] for name in taken.values() if len(name.parts) == 1}
     for word in reading.words[:-1]:
         after = reading.words[word.index + 1]
-        if word.text not in table("first_names") or word.index in taken or after.index in taken:
+        short = word.tag == "PROPN" and after.text in alone and is_first_name(word.text)
+        first = short or word.text in table("first_names")
+        if not first or word.index in taken or (after.index in taken and not short):
             continue
         owned = word.index > 0 and reading.words[word.index - 1].possessive
-        inside = {word.index, after.index} & reading.entity_at.keys() and not owned
+        within = {word.index, after.index} & reading.entity_at.keys()
+        inside = within and not owned and after.text not in alone
         if inside or after.sentence != word.sentence:
             continue
         if after.tag == "PROPN" and after.text.isalpha() and not is_common(after):

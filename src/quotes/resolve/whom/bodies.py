@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NEAR = 2  # sentences before in which a company was just spoken of
 SURE = 2  # how many times as often a company must be named to be the one meant
+SHORT = frozenset(  # nouns by which a body's name is cut short, capital and all: "the Committee"
+    ("association", "board", "bureau", "commission", "committee", "company", "corporation")
+) | {"council", "department", "foundation", "fund", "institute", "ministry", "union", "university"}
 GENERIC = frozenset(
     ("group", "organization", "company", "firm", "agency", "outlet", "newspaper", "paper")
 )
@@ -27,14 +30,16 @@ GENERIC = frozenset(
 COMPANIES = frozenset(
     ("company", "firm", "operator", "maker", "manufacturer", "retailer", "airline", "insurer")
 )
+OUTLETS = frozenset(("newspaper", "paper", "magazine", "outlet", "network"))
 PUBLIC = words("bodies") - COMPANIES - {"bank", "studio", "label", "network", "chain", "house"}
 PUBLIC |= {"convention", "national", "american", "u.s.", "us"}
 
 
 def known_by_noun(scene: Scene, source: Source) -> Figure | None:
     """Return the group, body or document that "the group" refers back to."""
-    wanted = telling(source.modifiers)
-    if source.owner or scene.reading.words[source.head].capital:
+    wanted = telling(source.modifiers) - {"news"}  # "the news outlet"
+    proper = scene.reading.words[source.head].capital and source.noun not in SHORT
+    if source.owner or proper:
         return None
     if source.form == "body" and not wanted:
         named = _body_before(scene, source) or _body_of(scene, source)
@@ -61,10 +66,10 @@ def _called_so(scene: Scene, source: Source, before: int) -> Figure | None:
 
 
 def _spoke_last(scene: Scene, source: Source) -> Figure | None:
-    """Return the body that spoke last if the noun may mean it: no senate is a company."""
+    """Return the body that spoke last if the noun may mean it: no senate is a company or paper."""
     last = last_of(scene, source.head, ("organization",))
     public = last is not None and PUBLIC.intersection(last.name.lower().split())
-    return None if public and source.noun in COMPANIES else last
+    return None if public and source.noun in COMPANIES | OUTLETS else last
 
 
 def _of_kind(scene: Scene, source: Source) -> Figure | None:
@@ -77,7 +82,8 @@ def _of_kind(scene: Scene, source: Source) -> Figure | None:
     for wanted in (frozenset((source.noun,)), kinds):
         for entity in before:
             ends = {reading.words[i].low for i in (entity.first, entity.last - 1)}
-            if wanted & ends and entity.last - entity.first > 1:
+            acronym = reading.words[entity.first].text.isupper()  # "the bureau" for FBI
+            if wanted & ends and (acronym or entity.last - entity.first > 1):
                 body = read_words(reading, scene.names, range(entity.first, entity.last))
                 return new_figure(scene, body) if body and body.form == "body" else None
     return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def catch_up(scene: Scene, setting: Setting) -> None:
     """Note whom the pronouns and descriptions before a word mean, sources or not, in order."""
     for index in range(scene.caught_up, setting.index):
-        if setting.quoted(index):
+        if setting.quoted(index) or _known(scene, index):
             continue
         gender = NOMINATIVES.get(scene.reading.words[index].low)
         if gender:
@@ -29,6 +29,11 @@ def catch_up(scene: Scene, setting: Setting) -> None:
         if figure is not None:
             scene.see(index, figure)
     scene.caught_up = max(scene.caught_up, setting.index)
+
+
+def _known(scene: Scene, index: int) -> bool:
+    """Tell whether a word is a source whose speaker was found."""
+    return any(at == index for at, _ in scene.seen_in(scene.reading.words[index].sentence))
 
 
 def _described_subject(scene: Scene, setting: Setting) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quotes.data import table
@@ -49,6 +50,7 @@ BESIDE_ANY = frozenset(  # may be said of somebody of any role
 ) | {"octogenarian", "septuagenarian", "veteran", "celebrity"}
 ANYBODY = frozenset(("man", "woman", "person", "teenager", "boy", "girl"))
 CLOSING = frozenset(("”", '"', "''", "’", "'", "»"))
+SEAT = re.compile(r"\s?[,(]\s?(?:R|D|I|Rep|Dem)\.?[-–]\s?(\w+)")  # "(R-Fla.)" after a name
 NOT_YET = frozenset(("next", "future", "new", "eventual", "potential", "likely", "other"))
 
 
@@ -163,10 +165,14 @@ def _calls_again(scene: Scene, source: Source) -> bool:
     after = reading.words[source.rest.start].low if source.rest else ""
     if after == "of" or after in CLAUSES:
         return False
-    aged = any("old" in word.split("-") for word in (source.noun, *source.modifiers))
     kin = table("roles").get(source.noun) != "-" and source.noun in word_list("offices")
     again = source.noun in word_list("offices") or source.noun in word_list("recalling")
-    return aged or (again and not (kin and not source.modifiers))
+    return _is_aged(source) or (again and not (kin and not source.modifiers))
+
+
+def _is_aged(source: Source) -> bool:
+    """Tell whether a description tells an age: "the 68-year-old Oregon native"."""
+    return any("old" in word.split("-") for word in (source.noun, *source.modifiers))
 
 
 def _others_here(scene: Scene, source: Source) -> set[int]:
@@ -196,7 +202,7 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     said = frozenset().union(*(d.words for d in told))
     vice = source.noun == "president" and "vice president" in roles
     called = source.noun in roles or any(source.noun in ranks().get(r, ()) for r in roles)
-    if _another_party(source, said) or _elsewhere(scene, source, said, called=called):
+    if _another_party(source, said) or _elsewhere(scene, figure, source, said, called=called):
         return None
     if called:
         return None if vice else True
@@ -204,15 +210,36 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     return None if source.noun in TITLED or (roles and not beside) else False
 
 
-def _elsewhere(scene: Scene, source: Source, said: frozenset[str], *, called: bool) -> bool:
+def _elsewhere(
+    scene: Scene, figure: Figure, source: Source, said: frozenset[str], *, called: bool
+) -> bool:
     """Tell whether the description names a place or body that the text has not put with them."""
+    if _is_aged(source):
+        return False
     words = scene.reading.words
     named = telling(
         words[i].low
         for i in range(source.first, source.head)
         if words[i].capital and not pronoun(words[i]) and words[i].low not in parties()
     )
-    return bool(named - said) and not (called and source.noun in SEATED)
+    if not named - said:
+        return False
+    return not (called and source.noun in SEATED) or _of_other_state(scene, figure, named)
+
+
+def _of_other_state(scene: Scene, figure: Figure, named: frozenset[str]) -> bool:
+    """Tell whether the text says of which state a member is, and it is none named: "R-Iowa"."""
+    names = figure.person.names if figure.person else ()
+    ends = [scene.reading.words[n.last - 1].end for n in names]
+    told = [m[1].lower() for end in ends if (m := SEAT.match(scene.reading.text, end))]
+    fits = any(_short_for(short, name) for short in told for name in named)
+    return bool(told) and not fits
+
+
+def _short_for(short: str, name: str) -> bool:
+    """Tell whether a name has the letters of its abbreviation in order: "fla" for "florida"."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _another_party(source: Source, said: frozenset[str]) -> bool:

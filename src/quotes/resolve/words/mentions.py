@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.data import table
-from quotes.resolve.words.name_words import Name, is_title
+from quotes.resolve.words.name_words import Name, is_common, is_title
 from quotes.resolve.words.named_bodies import CALLS, body_after, self_named
 from quotes.resolve.words.nouns import sounds_human
 from quotes.resolve.words.parts import DASHES
@@ -56,7 +56,7 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     clause = kind in ("any", "one") and after is not None and after.tag == "VERB"
     alone = (
         core is None
-        or core.head == indices.start
+        or (core.head == indices.start and not (kind == "one" and core.form == "group"))
         or (kind == "any" and core.form == "other")
         or clause  # "somebody claiming to be Ann Lee"
     )
@@ -101,18 +101,24 @@ def _after_roles(
     reading: Reading, names: Mapping[int, Name], indices: range, core: Source
 ) -> Source | None:
     """Return the name that nothing but roles stand before: "Her friend and editor Ann Lee"."""
-    name = next((names[i] for i in indices if i in names and not names[i].owns), None)
-    if name is None or name.modifies or core.name is name or name.first <= indices.start:
-        return None
+    for index in indices:
+        name = names.get(index)
+        if name is not None and name.first == index and _ends_roles(reading, indices, core, name):
+            return _of_name(reading, name, core.first, indices.stop)
+    return None
+
+
+def _ends_roles(reading: Reading, indices: range, core: Source, name: Name) -> bool:
+    """Tell whether nothing but roles stand between the first of the words and a name."""
+    if name.owns or name.modifies or core.name is name or name.first <= indices.start:
+        return False
     before = [reading.words[i] for i in range(core.first, name.first)]
     if not before or not _is_role(before[-1]):
-        return None
+        return False
     for word, following in pairwise(before):
         if word.low == "and" and (following.tag == "DET" or pronoun(following)):
-            return None
-    if not all(_may_lead(reading, word) for word in before):
-        return None
-    return _of_name(reading, name, core.first, indices.stop)
+            return False
+    return all(_may_lead(reading, word) for word in before)
 
 
 def _is_role(word: Word) -> bool:
@@ -123,7 +129,8 @@ def _is_role(word: Word) -> bool:
 def _may_lead(reading: Reading, word: Word) -> bool:
     """Tell whether a word may stand in the run of roles before a name."""
     if word.low == "and":
-        return _is_role(reading.words[word.index - 1])
+        before = reading.words[word.index - 1]
+        return _is_role(before) or before.tag == "ADJ"  # "Christian and corporate speaker"
     kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and (word.capital or not word.plural)
     leads = kin or word.possessive or word.text in ("-", "/")
     return leads or _is_role(word) or pronoun(word) in POSSESSORS
@@ -141,7 +148,8 @@ def _trimmed(reading: Reading, indices: range) -> range:
     while first < last - 1 and reading.words[last - 1].text in WHEN:  # not "USA TODAY"
         last -= 1
     while first < last < len(reading.words) and is_title(reading.words[last - 1].text):
-        if not reading.words[last].capital or not reading.same_line(last - 1, last):
+        after = reading.words[last]
+        if not after.capital or is_common(after) or not reading.same_line(last - 1, last):
             break
         last += 1
     return range(first, last)

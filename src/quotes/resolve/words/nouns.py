@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from quotes.data import table, words
+from quotes.resolve.words.alike import countries, demonyms
 
 if TYPE_CHECKING:
     from quotes.resolve.words.reading import Entity, Reading, Word
@@ -64,7 +65,7 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
         return "body"
     if noun in table("roles"):
         return "group" if plural else "person"
-    if word.low in words("groups") or noun in words("groups"):
+    if word.low in words("groups") or noun in words("groups") or _is_people(word):
         return "group"
     if noun in words("utterances"):
         return "utterance"
@@ -79,6 +80,12 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
     if word.tag == "NOUN" and sounds_human(noun):
         return "group" if plural else "person"
     return "other"
+
+
+def _is_people(word: Word) -> bool:
+    """Tell whether the word is a people: "Cuban Americans", not "the Philippines"."""
+    plural = word.low.endswith("s") and word.text[:-1] in demonyms()
+    return plural and word.text not in countries()
 
 
 def sounds_human(noun: str) -> bool:

@@ -23,6 +23,7 @@ AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
 ISSUED = ("issued", "published", "released")
 BODIES = ("US", "WHO")  # that are spelled like pronouns
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
+SECTIONS = frozenset(("amendment", "article", "chapter", "clause", "paragraph", "section"))
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
 
 
@@ -219,6 +220,8 @@ def _described(  # noqa: PLR0917 - the parts that were read
         form, plural = "group", True
     if form == "body" and determiner in NEW and not plural and word.text in demonyms():
         form = "person"  # "another Israeli"
+    if form in ("body", "other") and noun in SECTIONS and _numbered(reading, head):
+        form = "document"  # "Article 33"
     entity = reading.entity_at.get(head)
     inside = entity is not None and tail and tail[-1] < entity.last  # "… Act of 1965"
     if form == "body" and (len(word.text) == 1 or (tail and not name and not inside)):
@@ -236,6 +239,11 @@ def _described(  # noqa: PLR0917 - the parts that were read
         name,
         rest=range(core.stop, stop),
     )
+
+
+def _numbered(reading: Reading, index: int) -> bool:
+    """Tell whether a number follows a word."""
+    return index + 1 < len(reading.words) and reading.words[index + 1].text[0].isdigit()
 
 
 def _means_people(word: Word) -> bool:

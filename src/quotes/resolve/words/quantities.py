@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading
 
 LEAD = 6  # words before "of" at most
+SECOND = 2  # the number after "one in"
 
 
 def counted(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
@@ -56,6 +57,7 @@ def _by_number(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     """Return the group whose number stands first: "more than 500 clerks", "three in ten"."""
     low = [reading.words[i].low for i in indices]
     number = next((n for n, i in enumerate(indices) if reading.words[i].tag == "NUM"), -1)
+    number = 0 if low[:2] == ["one", "in"] and number == SECOND else number  # "one in three"
     if number < 0 or not all(word in words("amounts") for word in low[:number]):
         return None
     first, begin = indices.start, indices.start + number

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 INITIAL = re.compile(r"[A-Z]\.")
+PAIR = 2  # words of a full name
 CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
-BEFORE_NAME = frozenset(("compound", "nmod:desc"))  # of a first name that was no part of the name
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
 PERSON_TYPES = frozenset(("PER", "PERSON"))
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
@@ -78,7 +78,8 @@ class Reading:
         self._starts = [word.start for word in self.words]
         found = [e for s in document.sentences for e in self._entities(s)]
         people = {self.words[e.last - 1].low for e in found if e.last - e.first > 1}
-        self.entities = [self._placed(e, people) for e in found]
+        short = {self.words[e.first].low for e in found if _is_short_name(e)}
+        self.entities = [self._named(self._placed(e, people), short) for e in found]
 
     def _add(self, sentence: Any) -> None:
         """Add a sentence's words; those of one cut within a name go on with the one before."""
@@ -143,15 +144,27 @@ class Reading:
         return found
 
     def _placed(self, entity: Entity, names: Collection[str]) -> Entity:
-        """Return the entity, a capital or country that was taken for a person as a place.
+        """Return the entity, a capital, country or state that was taken for a person as a place.
 
         ``names`` are the last words of longer names, with which it may be somebody's.
         """
         word = self.words[entity.first]
         person = entity.type in PERSON_TYPES and entity.last == entity.first + 1
-        place = word.low in words("capitals") or _is_country(word.text)
+        after = self.words[entity.last].text if entity.last < len(self.words) else ""
+        place = word.low in words("capitals") or _is_place(word.text, after)
         place = place and word.low not in names
         return replace(entity, type="LOC") if person and place else entity
+
+    def _named(self, entity: Entity, short: Collection[str]) -> Entity:
+        """Return the entity, somebody's full name that was taken for a body as a person.
+
+        ``short`` are the names by which people are called elsewhere.
+        """
+        if entity.type in PERSON_TYPES or entity.last - entity.first != PAIR:
+            return entity
+        first, last = self.words[entity.first], self.words[entity.last - 1]
+        person = first.text in table("first_names") and last.low in short
+        return replace(entity, type="PER") if person else entity
 
     def _owns(self, first: int, last: int) -> bool:
         """Tell whether a name ends in a possessive that is no part of it: "Turkey’s" refusal."""
@@ -165,8 +178,8 @@ class Reading:
             return begin
         word, after = self.words[before.first], self.words[begin]
         first = word.text in table("first_names") and after.text not in table("first_names")
-        joined = word.relation in BEFORE_NAME and word.head == begin
-        return before.first if first and joined and self.same_line(begin - 1, begin) else begin
+        joined = word.head == begin and self.same_line(begin - 1, begin)
+        return before.first if first and joined else begin
 
     def _flat(self, first: int, last: int) -> tuple[int, int]:
         """Widen a person's name to the words that the tree joins to it: "Ann | Lee"."""
@@ -240,6 +253,14 @@ class Reading:
         return numbers
 
 
-def _is_country(text: str) -> bool:
-    """Tell whether a word names a country, and nobody: not "Israel" or "Chad"."""
-    return text in countries() and text not in table("first_names")
+def _is_short_name(entity: Entity) -> bool:
+    return entity.type in PERSON_TYPES and entity.last == entity.first + 1
+
+
+def _is_place(text: str, after: str) -> bool:
+    """Tell whether a word names a country or state, and nobody: not "Israel" or "Virginia".
+
+    Before a title it does: "Virginia Gov. Ann Lee".
+    """
+    place = text in countries() or text in words("provinces")
+    return place and (text not in table("first_names") or after in table("titles"))
