@@ -53,6 +53,11 @@ refusal NOUN 0 root
     ("rows", "entities", "expected"),
     [
         (FIRST_NAME, {"Clara": "PER", "Moss": "PER"}, [("Clara Moss", "PER")]),
+        (
+            FIRST_NAME.replace("Clara", "Luvay"),
+            {"Luvay": "PER", "Moss": "PER"},
+            [("Luvay Moss", "PER")],
+        ),
         (FIRST_NAME, {"Clara": "LOC", "Moss": "PER"}, [("Clara", "LOC"), ("Moss", "PER")]),
         (OWNED, {"Norway": "B-LOC", "’s": "E-LOC"}, [("Norway", "LOC")]),
         (OWNED, {"Norway": "PER"}, [("Norway", "LOC")]),

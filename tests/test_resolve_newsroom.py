@@ -5,7 +5,9 @@ import pytest
 from quotes.attribute.subjects import with_subjects
 from quotes.extract import Extractor
 from quotes.read import article_of_text
+from quotes.resolve import resolve
 from quotes.resolve.around.notes import anonymity_reasons
+from quotes.resolve.words.reading import Reading
 from quotes.types import Attribution
 from resolving import names, parsed, placed, speakers
 
@@ -71,6 +73,28 @@ def test_who_is_meant(sources, expected):
         (["The Committee"], ["EP Committee on Civil Affairs"]),
         (["The 68-year-old Oregon native", "He"], ["David Oakes"] * 2),
         ([("Show,” ", "Quayle")], ["Rachel Quayle"]),
+        (["The Post", ("rained,” ", "it")], ["Hartford Post"] * 2),
+        (["The email from Jeremy Bell", ("tried,” ", "it")], ["the email from Jeremy Bell"] * 2),
+        (["None of the major clubs"], ["none of the major clubs"]),
+        (["Even her fellow cast members"], ["her fellow cast members"]),
+        (
+            ["Attendees at Thursday's summit of the Fish Union"],
+            ["attendees at Thursday's summit of the Fish Union"],
+        ),
+        ([("If ", "Republicans")], ["Republicans"]),
+        (["A blog, called the “Feed,” anchored by writers"], ["a blog"]),
+        ([("Organization, ", "which")], ["World Trade Organization"]),
+        (["Corden, who has also advised Arizona Sen. John Hewell"], ["Corden"]),
+        ([("18% ", "who")], ["18%"]),
+        (
+            ["A newly released email relating to the fire"],
+            ["a newly released email relating to the fire"],
+        ),
+        (
+            ["his older brother, George Marsh, and the former first lady, Laura Marsh,"],
+            ["George Marsh, and the former first lady, Laura Marsh"],
+        ),
+        (["Mr. Vander Loo"], ["Bob Vander Loo"]),
         (["Another Muslim", "the man"], ["another Muslim"] * 2),
         (
             ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],
@@ -89,6 +113,23 @@ def test_what_varies_the_name(sources, expected):
 def test_peoples_and_shares_are_groups(source, type_):
     _, (speaker,) = speakers("variations", source)
     assert speaker.type == type_
+
+
+def test_many_of_no_known_kind_speak_by_a_cue_of_saying():
+    article, document = parsed("variations")
+    (source,) = placed(article.text, ["Partisans on both sides"])
+    for cue_class, name in (("speech", "partisans on both sides"), ("other", None)):
+        claim = Attribution((), (), (source,), cue_class=cue_class)
+        (speaker,) = resolve(article, Reading(document), [claim])
+        assert (speaker and speaker.name) == name
+
+
+def test_a_source_of_two_quotes_is_one_speaker():
+    article, document = parsed("variations")
+    (source,) = placed(article.text, ["The 68-year-old Oregon native"])
+    claims = [Attribution((), (), (source,))] * 2
+    first, second = resolve(article, Reading(document), claims)
+    assert first.name == second.name == "David Oakes"
 
 
 def test_a_capital_is_no_person():

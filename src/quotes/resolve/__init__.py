@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quotes.types import Article, Attribution, Span, Speaker
 
 NEAR = 20  # contents before a source that may hold it
+EVIDENCE = ("confirm", "indicate", "prove", "reveal", "show", "signal", "suggest")
 BACK = 2  # sentences before a pronoun whose trees tell its subject
 
 
@@ -59,17 +60,23 @@ def _resolved(
     )
     holders = _Holders(attributions)
     words = scene.reading.words
+    known: dict[Span, Figure] = {}  # a source of several quotes is read once
     for number in order:
         span = attributions[number].source[0]
+        figures[number] = known.get(span)
+        if figures[number] is not None:
+            continue
         holder = holders.of(span, number)
         setting = Setting(
             scene.reading.at(span.start),
             lambda index: quoted(words[index].start),
             lambda index: reported(words[index].start),
             figures[holder] if holder is not None else None,
+            _speaks(attributions[number], scene.reading.text),
         )
         if setting.index < len(words):
-            figures[number] = speaker_of(scene, span, setting)
+            figures[number] = found = speaker_of(scene, span, setting)
+            known |= {span: found} if found is not None else {}
     return figures
 
 
@@ -117,6 +124,12 @@ def _inside(spans: Sequence[Span]) -> Callable[[int], bool]:
         return place >= 0 and offset < ends[place]
 
     return inside
+
+
+def _speaks(attribution: Attribution, text: str) -> bool:
+    """Tell whether the cue is one of saying, and not said of evidence, too: "the numbers show"."""
+    shows = any(cue.of(text).lower().startswith(EVIDENCE) for cue in attribution.cue)
+    return attribution.cue_class == "speech" and not shows
 
 
 class _Holders:

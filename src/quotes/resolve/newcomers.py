@@ -11,7 +11,8 @@ from quotes.resolve.described.description import best_span
 from quotes.resolve.figures import Figure, Scene, bare
 from quotes.resolve.unnamed import CLAUSES, extended, full_end
 from quotes.resolve.whom.document_names import document_name, fuller_document
-from quotes.resolve.words.alike import aliases
+from quotes.resolve.words.alike import aliases, demonyms, parties
+from quotes.resolve.words.nouns import singular
 from quotes.resolve.words.phrases import DETERMINERS, NEW, Source, pronoun, telling
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _only_begins(scene: Scene, index: int) -> bool:
         return True
     if index in scene.reading.entity_at or index in scene.names:
         return False
+    if singular(word) in parties() or {word.text, word.text[:-1]} & demonyms().keys():
+        return False  # "Republicans", "Cubans"
     return word.low in word_list("openers") or word.tag == "NOUN"
 
 

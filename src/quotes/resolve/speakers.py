@@ -78,6 +78,8 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         owned = _of_owner(scene, source, setting)
         if owned is not None or (source.form == "utterance" and source.owner):
             return owned
+    if source.form == "other" and setting.speaks and _are_some(scene, source):
+        source = replace(source, form="group")
     if source.form == "other" and not _is_somebody(scene, source):
         return None
     figure = known_by_description(scene, source)
@@ -91,6 +93,11 @@ def _is_somebody(scene: Scene, source: Source) -> bool:
     """Tell whether a noun of no known kind still names one who speaks: "a deckhand"."""
     word = scene.reading.words[source.head]
     return word.tag == "NOUN" and source.determiner in NEW and not source.plural
+
+
+def _are_some(scene: Scene, source: Source) -> bool:
+    """Tell whether a noun of no known kind names many who speak: "the party's hawks say"."""
+    return scene.reading.words[source.head].tag == "NOUN" and source.plural
 
 
 def _of_owner(scene: Scene, source: Source, setting: Setting) -> Finding | None:

@@ -88,7 +88,8 @@ def _tells_time(reading: Reading, index: int) -> bool:
     """Tell whether a word begins to tell when: "last week", "on Monday", "the same day"."""
     low = reading.words[index].low
     after = reading.words[index + 1].low if index + 1 < len(reading.words) else ""
-    return low in TIMES or low in DAYS or (low in ("on", "the") and after in DAYS)
+    owns = after.startswith(("'", "’"))  # "Thursday's summit"
+    return not owns and (low in TIMES or low in DAYS or (low in ("on", "the") and after in DAYS))
 
 
 def _verb(word: Word, so_far: int) -> bool:
@@ -98,6 +99,7 @@ def _verb(word: Word, so_far: int) -> bool:
 
 
 ANONYMOUS = frozenset(("speaking", "granted", "citing", "asking", "requesting", "insisting"))
+NAMING = frozenset(("called", "dubbed", "entitled", "named", "titled"))  # before a name in marks
 CLAUSES = frozenset(("who", "which", "that", "whose", "whom"))
 UNTOLD = frozenset(("spoke", "speaks", "asked", "requested", "declined", "insisted", "refused"))
 STOPS = frozenset((";", ":", "—", "–", "--", "(", "“", "”", '"', "''", "``"))
@@ -128,7 +130,7 @@ def _trails(reading: Reading, index: int) -> bool:
     age = word.text.isdigit() and reading.words[index - 1].text == ","
     ends = _ends_well(word)
     opens = word.tag in ("ADP", "CCONJ", "SCONJ") or word.low in ("the", "a", "an")
-    return age or opens or not ends
+    return age or opens or not ends or word.low in CLAUSES or word.low in NAMING
 
 
 def _ends_well(word: Word) -> bool:

@@ -41,12 +41,16 @@ NOMINATIVES = {"he": "m", "she": "f"}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a pronoun stands, and which words are within quotation marks or reported."""
+    """Where a pronoun stands, and which words are within quotation marks or reported.
+
+    ``speaks`` tells that the cue is one of saying.
+    """
 
     index: int
     quoted: Callable[[int], bool]
     reported: Callable[[int], bool]
     quoted_by: Figure | None = None
+    speaks: bool = False
 
 
 def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:

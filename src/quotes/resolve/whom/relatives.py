@@ -26,7 +26,8 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
     verb = words[index].head
     head = words[verb].head if verb >= 0 and words[verb].relation.startswith("acl") else -1
     example = words[index - 1].text == "," and _is_example(scene, head, nearest)
-    if not 0 <= head < index or example or _leads_to_name(scene, head, nearest):
+    beside = example or _is_part(scene, head, nearest, index)
+    if not 0 <= head < index or beside or _leads_to_name(scene, head, nearest):
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
@@ -47,6 +48,17 @@ def _is_example(scene: Scene, head: int, nearest: int) -> bool:
     entity = scene.reading.entity_at.get(nearest)
     first = entity.first if entity is not None else nearest
     return head < first - 1 and scene.reading.words[first - 1].low in EXAMPLES
+
+
+def _is_part(scene: Scene, head: int, nearest: int, index: int) -> bool:
+    """Tell whether the verb is that of the one nearest: "members of the bank, which lends"."""
+    words = scene.reading.words
+    verb = words[index].head
+    if not 0 <= verb < len(words) or words[index].low != "which" or head >= nearest:
+        return False
+    third = words[verb].low.endswith("s") and not words[verb].low.endswith("ss")
+    of = any(words[i].low == "of" for i in range(head, nearest))
+    return of and third and words[head].plural and not words[nearest].plural
 
 
 def _as_people(source: Source) -> Source | None:

@@ -90,8 +90,10 @@ def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) ->
         return None
     if core.form == "group":
         return self_named(reading, core)
+    named = named_after(reading, names, core)
+    both = _with_others(reading, names, named) if named is not None else None
     return (
-        named_after(reading, names, core)
+        (both if both is not None and both.form == "several" else named)
         or body_after(reading, names, core)
         or self_named(reading, core)
     )
@@ -162,8 +164,10 @@ def _lacks_article(reading: Reading, index: int) -> bool:
 
 
 def _leads_in(word: Word) -> bool:
-    """Tell whether a mark, or the preposition of a cue, stands before the source."""
-    return not wordlike(word) or (word.tag == "ADP" and word.low in ("by", "from", "to", "for"))
+    """Tell whether a mark, an adverb or the preposition of a cue stands before the source."""
+    adverb = word.low in ("even", "especially", "including", "particularly")
+    into = word.tag == "ADP" and word.low in ("by", "from", "to", "for")
+    return adverb or into or not wordlike(word)
 
 
 def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
@@ -239,6 +243,8 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
         start = rest.start + 1
         if start < rest.stop and reading.words[start].low in AND:
             joined, start = True, start + 1
+        if start < rest.stop and pronoun(reading.words[start]) == "rel":
+            break  # "Ann Lee, who advised Bo Hill"
         other = _others(reading, range(start, rest.stop))
         if other is None and start < rest.stop:
             other = noun_phrase(reading, names, range(start, rest.stop))

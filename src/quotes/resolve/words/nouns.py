@@ -73,13 +73,19 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
         return "body"
     if noun in words("bodies"):
         return "group" if plural and noun != word.low else "body"
-    if noun in words("documents"):
+    if noun in words("documents") and not (proper and _ends_a_name(reading, word)):
         return "document"
     if proper:
         return "group" if word.plural or word.low.endswith("ans") else "body"
     if word.tag == "NOUN" and sounds_human(noun):
         return "group" if plural else "person"
     return "other"
+
+
+def _ends_a_name(reading: Reading, word: Word) -> bool:
+    """Tell whether the name of a body ends in the word: "the Post" for a Washington Post."""
+    names = (e for e in reading.entities if e.type == "ORG" and e.last - e.first > 1)
+    return any(reading.words[e.last - 1].low == word.low for e in names)
 
 
 def _is_people(word: Word) -> bool:

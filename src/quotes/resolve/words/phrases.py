@@ -133,7 +133,7 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
         ) and word.index > indices.start
     if word.text in MARKS or (word.low in ("in", "of", "out") and reading.words[head].tag == "NUM"):
         return False
-    if word.tag == "VERB" and word.low.endswith("ed") and after and after.low in table("roles"):
+    if word.tag == "VERB" and after is not None and _stands_before(word, after):
         return False
     before_noun = after is not None and after.tag in ("NOUN", "PROPN", "ADJ") and word.tag == "ADJ"
     return (
@@ -145,10 +145,17 @@ def _ends_core(reading: Reading, word: Word, head: int, indices: range) -> bool:
     )
 
 
+def _stands_before(word: Word, noun: Word) -> bool:
+    """Tell whether a participle stands before its noun: "a newly released email"."""
+    ends = word.low.endswith("ed") and noun.low in table("roles")
+    return ends or (word.relation == "amod" and noun.tag in ("NOUN", "PROPN", "ADJ"))
+
+
 def _begins_clause(word: Word, head: int) -> bool:
     """Tell whether a participle after the noun goes on, whatever its tag: "a study published"."""
     participle = word.relation.startswith("acl") and word.low.endswith("ed")
-    return head >= 0 and (participle or word.low in ISSUED)
+    issued = word.low in ISSUED and word.relation != "amod"  # not "a newly released email"
+    return head >= 0 and (participle or issued)
 
 
 def _follows(reading: Reading, word: Word, head: int) -> bool:

@@ -35,6 +35,7 @@ def _without_noun(reading: Reading, indices: range) -> Source | None:
     after = reading.words[indices.stop] if indices.stop < len(reading.words) else None
     share = last.tag == "NUM" and after is not None and after.text == "%"
     counts = bool(leads) and (last.tag == "NUM" or pronoun(last) == "any")
+    counts = counts or (last.text == "%" and bool(leads) and leads.pop().tag == "NUM")
     inexact = all(w.low in words("amounts") or w.low in words("determiners") for w in leads)
     if not (inexact and (share or counts)):
         return None
@@ -86,7 +87,8 @@ def _by_noun(reading: Reading, names: Mapping[int, Name], indices: range) -> Sou
             counts = index > indices.start and _counts(reading, index - 1, indices.start)
             return _of(reading, names, indices, index) if counts else None
         mark = word.text != "-" and not wordlike(word)
-        if mark or word.tag in ("VERB", "AUX", "PRON", "ADP"):
+        ends = word.tag in ("VERB", "AUX", "ADP") or (word.tag == "PRON" and word.low != "none")
+        if mark or ends:
             return None
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 INITIAL = re.compile(r"[A-Z]\.")
 PAIR = 2  # words of a full name
@@ -78,6 +79,7 @@ class Reading:
         self._starts = [word.start for word in self.words]
         found = [e for s in document.sentences for e in self._entities(s)]
         people = {self.words[e.last - 1].low for e in found if e.last - e.first > 1}
+        found = self._paired(found)
         short = {self.words[e.first].low for e in found if _is_short_name(e)}
         self.entities = [self._named(self._placed(e, people), short) for e in found]
 
@@ -142,6 +144,28 @@ class Reading:
                 found.pop()
             found.append(Entity(begin, last, type_))
         return found
+
+    def _paired(self, found: list[Entity]) -> list[Entity]:
+        """Return the entities, two of a person side by side as one: "Luay" | "Sami".
+
+        Where the first stands for somebody elsewhere they are two.
+        """
+        seen = Counter(self.words[e.first].low for e in found if _is_short_name(e))
+        made: list[Entity] = []
+        for entity in found:
+            before = made[-1] if made and made[-1].last == entity.first else None
+            pair = before is not None and _is_short_name(before) and _is_short_name(entity)
+            if pair and before is not None and self._may_pair(before.first, seen):
+                made[-1] = replace(entity, first=before.first)
+            else:
+                made.append(entity)
+        return made
+
+    def _may_pair(self, index: int, seen: Mapping[str, int]) -> bool:
+        """Tell whether a word and the next may be first and last name."""
+        one, two = self.words[index : index + 2]
+        gap = self.text[one.end : two.start] == " " and one.sentence == two.sentence
+        return gap and one.tag == two.tag == "PROPN" and seen[one.low] == 1 and one.text.isalpha()
 
     def _placed(self, entity: Entity, names: Collection[str]) -> Entity:
         """Return the entity, a capital, country or state that was taken for a person as a place.
