@@ -119,6 +119,13 @@ def test_entities_alone(tokenizer, annotator):
     assert documents[0].sentences[0].words[0].upos is None
 
 
+def test_a_name_is_no_contraction(tokenizer):
+    (document,) = tokenizer.tokenize(["Donna Bell cannot come. We're gonna wait."])
+    words = [word.text for sentence in document.sentences for word in sentence.words]
+    assert words[:6] == ["Donna", "Bell", "can", "not", "come", "."]
+    assert words[6:10] == ["We", "'re", "gon", "na"]
+
+
 def test_words_of_a_contraction_have_tags_of_their_own(tokenizer, annotator):
     (document,) = tokenizer.tokenize(["The dogs can't swim."])
     annotator.trees([document], annotator.read([document]))

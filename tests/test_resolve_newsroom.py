@@ -95,6 +95,15 @@ def test_who_is_meant(sources, expected):
             ["George Marsh, and the former first lady, Laura Marsh"],
         ),
         (["Mr. Vander Loo"], ["Bob Vander Loo"]),
+        (["Billionaire Dallas Mavericks owner Mark Kuban"], ["Mark Kuban"]),
+        (["House Speaker Paul D. Rye (R-Wis.)"], ["Paul D. Rye"]),
+        ([("attorney ", "who")], ["Angela Kory"]),
+        (["Donna Bazil"], ["Donna Bazil"]),
+        (
+            ["The Bernie Sandler presidential campaign", "The Sandler campaign", "His campaign"],
+            ["Bernie Sandler presidential campaign"] * 3,
+        ),
+        (["the candidate"], ["the candidate"]),
         (["Another Muslim", "the man"], ["another Muslim"] * 2),
         (
             ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 Token = dict[str, Any]
 SEVERAL = "MWT=Yes"  # the ``misc`` of a token of several words
+APOSTROPHES = "'’‘`"
+WITHOUT = frozenset(("aint", "arent", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont"))
+WITHOUT |= {"dunno", "gimme", "gonna", "gotta", "hadnt", "hasnt", "havent", "im", "isnt", "ive"}
+WITHOUT |= {"lemme", "shouldnt", "thats", "theyre", "wanna", "wasnt", "weve", "whats", "wont"}
+WITHOUT |= {"wouldnt", "youre", "youve"}
 MOST = 20_000  # contractions that are remembered
 
 
@@ -35,7 +40,8 @@ class Contractions:
         document = Document([entries])
         self._processor.process(document)
         for text, token in zip(new, document.sentences[0].tokens, strict=True):
-            self._words[text] = [word.text for word in token.words]
+            parts = [word.text for word in token.words]
+            self._words[text] = parts if _may_be_several(text) else [text]
 
     def numbered(self, sentence: Sequence[Token]) -> list[Token]:
         """Return the tokens of a sentence with their numbers, the words of each after it."""
@@ -53,6 +59,11 @@ class Contractions:
                 entries.append(token)
                 number += 1
         return entries
+
+
+def _may_be_several(text: str) -> bool:
+    """Tell whether a token is cut at an apostrophe, or a known one without: no name as "Donna"."""
+    return any(mark in text for mark in APOSTROPHES) or text.lower() in WITHOUT
 
 
 def _words(token: Token, words: Sequence[str]) -> Iterator[Token]:

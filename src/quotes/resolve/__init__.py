@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quotes.types import Article, Attribution, Span, Speaker
 
 NEAR = 20  # contents before a source that may hold it
-EVIDENCE = ("confirm", "indicate", "prove", "reveal", "show", "signal", "suggest")
+EVIDENCE = ("according", "confirm", "indicate", "prove", "reveal", "show", "signal", "suggest")
 BACK = 2  # sentences before a pronoun whose trees tell its subject
 
 

@@ -53,10 +53,10 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
             return last
     if source.form == "document":
         return document_before(scene, source)
-    return _called_so(scene, source, source.head)
+    return called_so(scene, source, source.head)
 
 
-def _called_so(scene: Scene, source: Source, before: int) -> Figure | None:
+def called_so(scene: Scene, source: Source, before: int) -> Figure | None:
     """Return the last figure before a word that went by the noun and all that is told with it."""
     wanted = telling(source.modifiers)
     for figure in scene.last_with_noun(source.noun, before):
@@ -110,7 +110,14 @@ def _companies(reading: Reading, before: int) -> dict[str, range]:
     for entity in reading.entities:
         words_ = [reading.words[i].low for i in range(entity.first, entity.last)]
         lead = reading.words[entity.first - 1].low if entity.first else ""
-        private = not PUBLIC.intersection(words_) and lead not in ("of", "at", "on", "in", "to")
+        place = reading.span(entity.first, entity.last).of(reading.text) in words("provinces")
+        private = not (place or PUBLIC.intersection(words_)) and lead not in (
+            "of",
+            "at",
+            "on",
+            "in",
+            "to",
+        )
         noun = reading.words[entity.last - 1].tag != "ADJ"
         if entity.type == "ORG" and entity.last <= before and private and noun:
             key = words_[1] if words_[0] == "the" and len(words_) > 1 else words_[0]
@@ -154,7 +161,7 @@ def _body_before(scene: Scene, source: Source) -> Figure | None:
         last = entity.last if entity is not None and entity.type == "ORG" else index + 1
         body = read_words(reading, scene.names, range(first, last))
         if body is not None and body.form == "body" and (body.modifiers or body.owner):
-            again = None if body.owner else _called_so(scene, body, source.head)
+            again = None if body.owner else called_so(scene, body, source.head)
             return again or new_figure(scene, body)
     return None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.resolve.newcomers import new_figure
 from quotes.resolve.whom.apart import named_apart, named_below, named_soon
 from quotes.resolve.whom.bodies import known_by_noun
+from quotes.resolve.whom.pronouns import told_after, told_gender
 from quotes.resolve.words.alike import ranks
 from quotes.resolve.words.mentions import read_words
 from quotes.resolve.words.phrases import Source, pronoun, telling
@@ -113,6 +114,7 @@ def _named_with_role(scene: Scene, source: Source) -> Figure | None:
     )
     former = "former" in source.modifiers
     found: list[tuple[int, Figure]] = []
+    told = told_after(scene, source)
     for person in scene.facts.people:
         fit = max(
             (
@@ -122,7 +124,9 @@ def _named_with_role(scene: Scene, source: Source) -> Figure | None:
             default=0,
         )
         if fit and person.names[0].first < source.head:
-            found.append((fit, scene.figure_of(person)))
+            figure = scene.figure_of(person)
+            if not told or told_gender(scene, figure) in ("", told):
+                found.append((fit, figure))
     governing = _governing(scene, source) if source.noun == "president" and not wanted else []
     if not found:
         return governing[0] if len(governing) == 1 else None

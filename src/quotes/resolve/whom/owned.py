@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quotes.resolve.newcomers import new_figure
+from quotes.resolve.whom.bodies import called_so
 from quotes.resolve.words.mentions import read_words
 from quotes.resolve.words.phrases import pronoun
 
@@ -34,7 +35,7 @@ def owned_body(scene: Scene, source: Source, owner: Figure) -> Figure | None:
             scene.reading, scene.names, range(name.first if name else first, index + 1)
         )
         if body is not None and body.form == "body":
-            return new_figure(scene, body)
+            return called_so(scene, body, source.head) or new_figure(scene, body)
     return None
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.words.phrases import Source
     from quotes.resolve.words.reading import Word
 
 REACH = 8  # sentences back
@@ -32,6 +33,7 @@ TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+REFLEXIVE = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
 OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
@@ -97,6 +99,17 @@ def _later(scene: Scene, index: int, other: int) -> bool:
 
 def _same_sentence(scene: Scene, index: int, other: int) -> bool:
     return scene.reading.words[index].sentence == scene.reading.words[other].sentence
+
+
+def told_after(scene: Scene, source: Source) -> str:
+    """Return the gender that the sentence tells next: "the candidate praised her mother"."""
+    words = scene.reading.words
+    for index in range(source.last, scene.reading.sentences[words[source.head].sentence].stop):
+        if index in scene.names:
+            break
+        if words[index].low in REFLEXIVE:
+            return REFLEXIVE[words[index].low]
+    return ""
 
 
 def told_gender(scene: Scene, figure: Figure) -> str:

@@ -85,7 +85,7 @@ def _named_between(scene: Scene, head: int, index: int) -> Source | None:
 def _said_to_be(scene: Scene, source: Source) -> Source | None:
     """Return the subject that is said to be the noun: "Ann Lee is a nurse who thinks"."""
     words = scene.reading.words
-    if source.form != "person" or source.definite:
+    if source.form != "person":
         return None
     beside = [words[i] for i in scene.reading.sentences[words[source.head].sentence]]
     copula = any(w.head == source.head and w.relation == "cop" for w in beside)

@@ -16,6 +16,7 @@ from quotes.resolve.whom.pronouns import (
     last_speaker,
     overtaken,
     standing,
+    told_after,
     told_gender,
 )
 from quotes.resolve.words.alike import parties, ranks
@@ -51,7 +52,6 @@ BESIDE_ANY = frozenset(  # may be said of somebody of any role
 ANYBODY = frozenset(("man", "woman", "person", "teenager", "boy", "girl"))
 CLOSING = frozenset(("”", '"', "''", "’", "'", "»"))
 SEAT = re.compile(r"\s?[,(]\s?(?:R|D|I|Rep|Dem)\.?[-–]\s?(\w+)")  # "(R-Fla.)" after a name
-OWN = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
 NOT_YET = frozenset(("next", "future", "new", "eventual", "potential", "likely", "other"))
 
 
@@ -195,7 +195,7 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     """Return True where the text calls the person so, False where it may be, None where not."""
     if figure.person is None:
         return None
-    gender = table("roles").get(source.noun, "-").strip("-") or _told_after(scene, source)
+    gender = table("roles").get(source.noun, "-").strip("-") or told_after(scene, source)
     if gender and told_gender(scene, figure) not in ("", gender):
         return None
     told = scene.facts.descriptions[id(figure.person)]
@@ -209,17 +209,6 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
         return None if vice else True
     beside = source.noun in BESIDE_ANY or (source.noun in RUNNING and roles & MAY_RUN)
     return None if source.noun in TITLED or (roles and not beside) else False
-
-
-def _told_after(scene: Scene, source: Source) -> str:
-    """Return the gender that the sentence tells next: "the candidate praised her mother"."""
-    words = scene.reading.words
-    for index in range(source.last, scene.reading.sentences[words[source.head].sentence].stop):
-        if index in scene.names:
-            break
-        if words[index].low in OWN:
-            return OWN[words[index].low]
-    return ""
 
 
 def _elsewhere(

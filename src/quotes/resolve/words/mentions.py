@@ -114,6 +114,9 @@ def _ends_roles(reading: Reading, indices: range, core: Source, name: Name) -> b
     """Tell whether nothing but roles stand between the first of the words and a name."""
     if name.owns or name.modifies or core.name is name or name.first <= indices.start:
         return False
+    after = reading.words[name.last] if name.last < indices.stop else None
+    if after is not None and (after.capital or _is_role(after)):
+        return False  # "Dallas Mavericks owner Mark Cuban"
     before = [reading.words[i] for i in range(core.first, name.first)]
     if not before or not _is_role(before[-1]):
         return False

@@ -163,8 +163,10 @@ def _with_first_name(reading: Reading, first: int) -> int:
     if before is None or not reading.same_line(first - 1, first):
         return first
     same = before.sentence == reading.words[first].sentence
-    initial = same and INITIALS.fullmatch(before.text) and before.text not in words("states")
-    return first - 1 if initial or is_first_name(before.text) else first
+    if same and INITIALS.fullmatch(before.text) and before.text not in words("states"):
+        two = first > 1 and is_first_name(reading.words[first - 2].text)
+        return first - 2 if two and reading.same_line(first - 2, first) else first - 1
+    return first - 1 if is_first_name(before.text) else first
 
 
 def is_first_name(text: str) -> bool:
