@@ -31,6 +31,7 @@ COMPANIES = frozenset(
     ("company", "firm", "operator", "maker", "manufacturer", "retailer", "airline", "insurer")
 )
 OUTLETS = frozenset(("newspaper", "paper", "magazine", "outlet", "network"))
+BEFORE_PLACE = frozenset(("of", "at", "on", "in", "to"))
 PUBLIC = words("bodies") - COMPANIES - {"bank", "studio", "label", "network", "chain", "house"}
 PUBLIC |= {"convention", "national", "american", "u.s.", "us"}
 
@@ -111,13 +112,7 @@ def _companies(reading: Reading, before: int) -> dict[str, range]:
         words_ = [reading.words[i].low for i in range(entity.first, entity.last)]
         lead = reading.words[entity.first - 1].low if entity.first else ""
         place = reading.span(entity.first, entity.last).of(reading.text) in words("provinces")
-        private = not (place or PUBLIC.intersection(words_)) and lead not in (
-            "of",
-            "at",
-            "on",
-            "in",
-            "to",
-        )
+        private = not (place or PUBLIC.intersection(words_)) and lead not in BEFORE_PLACE
         noun = reading.words[entity.last - 1].tag != "ADJ"
         if entity.type == "ORG" and entity.last <= before and private and noun:
             key = words_[1] if words_[0] == "the" and len(words_) > 1 else words_[0]

@@ -33,12 +33,12 @@ TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
-REFLEXIVE = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
 OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
-ON = (("went", "on"), ("goes", "on"))
 NOMINATIVES = {"he": "m", "she": "f"}
+OWNERS = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
+ON = (("went", "on"), ("goes", "on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def told_after(scene: Scene, source: Source) -> str:
     for index in range(source.last, scene.reading.sentences[words[source.head].sentence].stop):
         if index in scene.names:
             break
-        if words[index].low in REFLEXIVE:
-            return REFLEXIVE[words[index].low]
+        if words[index].low in OWNERS:
+            return OWNERS[words[index].low]
     return ""
 
 

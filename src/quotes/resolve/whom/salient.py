@@ -92,10 +92,9 @@ def _going_on(scene: Scene, source: Source, setting: Setting) -> Figure | None:
     if source.determiner != "the" or not more or setting.quoted(source.head):
         return None
     figure = last_speaker(scene, source.first)
-    gender = table("roles").get(source.noun, "-").strip("-")
-    if figure is None or figure.person is None:
+    if figure is None or figure.person is None or _of_other_gender(scene, figure, source):
         return None
-    return None if gender and told_gender(scene, figure) not in ("", gender) else figure
+    return figure
 
 
 def _beside_own_words(
@@ -112,9 +111,8 @@ def _beside_own_words(
     ends = reading.words[source.first - 1].text in CLOSING
     place = next(place for place, _, f in reversed(scene.spoken) if place < source.first)
     here, there = (reading.paragraphs[reading.words[i].sentence] for i in (source.first, place))
-    gender = table("roles").get(source.noun, "-").strip("-")
-    other = gender and told_gender(scene, figure) not in ("", gender)
-    if not ends or here != there or other or figure is setting.quoted_by:
+    other = figure is setting.quoted_by or _of_other_gender(scene, figure, source)
+    if not ends or here != there or other:
         return None
     if figure.person is None:
         return figure if figure.type == "anonymous_person" and source.noun in ANYBODY else None
@@ -195,8 +193,7 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     """Return True where the text calls the person so, False where it may be, None where not."""
     if figure.person is None:
         return None
-    gender = table("roles").get(source.noun, "-").strip("-") or told_after(scene, source)
-    if gender and told_gender(scene, figure) not in ("", gender):
+    if _of_other_gender(scene, figure, source):
         return None
     told = scene.facts.descriptions[id(figure.person)]
     roles = frozenset().union(*(d.roles for d in told))
@@ -209,6 +206,12 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
         return None if vice else True
     beside = source.noun in BESIDE_ANY or (source.noun in RUNNING and roles & MAY_RUN)
     return None if source.noun in TITLED or (roles and not beside) else False
+
+
+def _of_other_gender(scene: Scene, figure: Figure, source: Source) -> bool:
+    """Tell whether the description, or the sentence after it, tells another gender."""
+    gender = table("roles").get(source.noun, "-").strip("-") or told_after(scene, source)
+    return bool(gender) and told_gender(scene, figure) not in ("", gender)
 
 
 def _elsewhere(
