@@ -104,6 +104,18 @@ def test_who_is_meant(sources, expected):
             ["Bernie Sandler presidential campaign"] * 3,
         ),
         (["the candidate"], ["the candidate"]),
+        (["Prosecuting, Rupert Saxby"], ["Rupert Saxby"]),
+        ([("stoker, ", "who")], ["the stoker"]),
+        (["The 47-year-old, who wept in the dock,"], ["Denise Harding"]),
+        (["The 77-year-old"], ["Alf Denham"]),
+        (
+            ["Gianni Ferrand", "the Italian", "The British"],
+            ["Gianni Ferrand"] * 2 + ["the British"],
+        ),
+        (["the kitchenware maker"], ["Orvan Group"]),
+        (["Bellrock Homes", "the developer"], ["Bellrock Homes"] * 2),
+        (["one of them"], ["one of them"]),
+        (["A senior envoy", "the envoy", ("stay, ", "he")], ["a senior envoy"] * 3),
         (["Another Muslim", "the man"], ["another Muslim"] * 2),
         (
             ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],

@@ -157,7 +157,8 @@ def short_bodies(reading: Reading) -> dict[str, Entity]:
         entity = starts.get(word.index)
         if entity is not None and word.low not in seen and word.text not in table("first_names"):
             second = reading.words[word.index + 1]
-            if second.capital and second.low not in words("bodies") and not second.possessive:
+            noun = second.low in words("bodies") and second.low not in TAILS  # "the Lee campaign"
+            if second.capital and not noun and not second.possessive:
                 found[word.low] = entity
         seen.add(word.low)
     return found

@@ -31,6 +31,7 @@ COMPANIES = frozenset(
     ("company", "firm", "operator", "maker", "manufacturer", "retailer", "airline", "insurer")
 )
 OUTLETS = frozenset(("newspaper", "paper", "magazine", "outlet", "network"))
+STOCK = frozenset(("share", "shares", "stake", "stock", "investors", "shareholders"))
 BEFORE_PLACE = frozenset(("of", "at", "on", "in", "to"))
 PUBLIC = words("bodies") - COMPANIES - {"bank", "studio", "label", "network", "chain", "house"}
 PUBLIC |= {"convention", "national", "american", "u.s.", "us"}
@@ -52,6 +53,11 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
         )
         if last is not None:
             return last
+    plain = not any(w.capital for w in scene.reading.words[source.first + 1 : source.head])
+    if source.noun in COMPANIES and source.determiner == "the" and plain:
+        company = _company_meant(scene, source)  # "the kitchenware maker"
+        if company is not None:
+            return company
     if source.form == "document":
         return document_before(scene, source)
     return called_so(scene, source, source.head)
@@ -112,7 +118,9 @@ def _companies(reading: Reading, before: int) -> dict[str, range]:
         words_ = [reading.words[i].low for i in range(entity.first, entity.last)]
         lead = reading.words[entity.first - 1].low if entity.first else ""
         place = reading.span(entity.first, entity.last).of(reading.text) in words("provinces")
-        private = not (place or PUBLIC.intersection(words_)) and lead not in BEFORE_PLACE
+        stock = entity.first > 1 and reading.words[entity.first - 2].low in STOCK  # "shares in"
+        beside = lead in BEFORE_PLACE and not stock
+        private = not (place or beside or PUBLIC.intersection(words_))
         noun = reading.words[entity.last - 1].tag != "ADJ"
         if entity.type == "ORG" and entity.last <= before and private and noun:
             key = words_[1] if words_[0] == "the" and len(words_) > 1 else words_[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.resolve.newcomers import new_figure
 from quotes.resolve.whom.apart import named_apart, named_below, named_soon
 from quotes.resolve.whom.bodies import known_by_noun
-from quotes.resolve.whom.pronouns import told_after, told_gender
+from quotes.resolve.whom.pronouns import last_speaker, told_after, told_gender
 from quotes.resolve.words.alike import ranks
 from quotes.resolve.words.mentions import read_words
 from quotes.resolve.words.phrases import Source, pronoun, telling
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GOVERNMENTS = frozenset(("administration", "presidency"))
 LOCAL = frozenset(("mayor", "gov.", "governor"))  # they have administrations, too
 REACH_UNNAMED = 60  # introductions looked back at
+LIKE_WORD, SAME_WORD = 2, 3  # by which a description fits a role
 SURE = 3  # how many times as often somebody must be named to be the one meant
 
 
@@ -50,10 +51,14 @@ def known_by_description(scene: Scene, source: Source) -> Figure | None:
 def _known_person(scene: Scene, source: Source) -> Figure | None:
     """Return the person that "the aide" or "the president" refers back to."""
     unnamed = _unnamed_before(scene, source)
-    named = _named_with_role(scene, source)
-    if unnamed is None or (named is not None and _last_place(named, source.head) > unnamed.first):
-        return named or (_introduce(scene, unnamed, source.head) if unnamed else None)
-    return _introduce(scene, unnamed, source.head)
+    named, fit = _named_with_role(scene, source)
+    if unnamed is None:
+        return named
+    nearer = named is not None and _last_place(named, source.head) > unnamed.first
+    speaker = last_speaker(scene, source.first)
+    spoke = speaker is not None and speaker.person is None and speaker.noun == source.noun
+    alike = fit < SAME_WORD and spoke  # "the official" is no minister then
+    return named if nearer and not alike else _introduce(scene, unnamed, source.head)
 
 
 def _introduce(scene: Scene, introduction: Introduction, index: int) -> Figure:
@@ -101,8 +106,11 @@ def _recalled(scene: Scene, introduction: Introduction, before: int) -> int:
     return max(places, default=introduction.head)
 
 
-def _named_with_role(scene: Scene, source: Source) -> Figure | None:
-    """Return the named person whose title or description a source repeats, if only one may be."""
+def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
+    """Return the named person whose title or description a source repeats, and how well.
+
+    None if several may be meant.
+    """
     reading = scene.reading
     before = reading.words[source.head - 1].low if source.head else ""
     nouns = {f"{before} {source.noun}"} if before in ("prime", "vice") else {source.noun}
@@ -129,11 +137,12 @@ def _named_with_role(scene: Scene, source: Source) -> Figure | None:
                 found.append((fit, figure))
     governing = _governing(scene, source) if source.noun == "president" and not wanted else []
     if not found:
-        return governing[0] if len(governing) == 1 else None
-    best = [f for fit, f in found if fit == max(fit for fit, _ in found)]
+        return (governing[0] if len(governing) == 1 else None), SAME_WORD
+    highest = max(fit for fit, _ in found)
+    best = [f for fit, f in found if fit == highest]
     if len(best) > 1:
         best = [f for f in best if f in governing] or best
-    return _clearest(scene, best, source.head)
+    return _clearest(scene, best, source.head), highest
 
 
 def _governing(scene: Scene, source: Source) -> list[Figure]:
@@ -151,7 +160,7 @@ def _governing(scene: Scene, source: Source) -> list[Figure]:
 def _fit(
     description: Description, nouns: set[str], wanted: frozenset[str], *, former: bool, bare: bool
 ) -> int:
-    """Return how well a description fits: 0 not at all, 1 by a like word, up to 3."""
+    """Return how well a description fits: 0 not at all, LIKE_WORD or SAME_WORD."""
     roles = description.roles
     if "president" in nouns and "vice president" in roles:
         return 0
@@ -164,7 +173,7 @@ def _fit(
         return 0
     if former != description.former and (former or bare):
         return 0
-    return 3 if nouns & roles else 2
+    return SAME_WORD if nouns & roles else LIKE_WORD
 
 
 def _clearest(scene: Scene, figures: list[Figure], index: int) -> Figure | None:

@@ -35,7 +35,8 @@ def owned_body(scene: Scene, source: Source, owner: Figure) -> Figure | None:
             scene.reading, scene.names, range(name.first if name else first, index + 1)
         )
         if body is not None and body.form == "body":
-            return called_so(scene, body, source.head) or new_figure(scene, body)
+            again = None if body.owner else called_so(scene, body, source.head)
+            return again or new_figure(scene, body)
     return None
 
 

@@ -33,6 +33,7 @@ TOLD_GENDER, UNKNOWN_GENDER = 0.7, -0.3
 CLOSE, BESIDE_TOLD = -1.0, -1.8  # of unknown gender where somebody close is known to fit
 REPORTED = -1.5  # within what somebody else says
 AGAIN, MOST_AGAIN = 0.25, 0.75  # named more than once
+ASKED = -3.0  # within the question that the pronoun answers
 OWN = 2.0  # the subject of a passive that "his" belongs to
 
 
@@ -161,6 +162,7 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
                 score += 0.0 if passed else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
+            score += ASKED if _is_asked_about(scene, index, setting.index) else 0.0
             score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
             yield figure, score, index
     yield from _announced(scene, setting)
@@ -183,6 +185,14 @@ def _own_subject(scene: Scene, index: int) -> int:
                 return word.index if word.relation == "nsubj:pass" else -1
         verb = words[verb].head
     return -1
+
+
+def _is_asked_about(scene: Scene, index: int, pronoun: int) -> bool:
+    """Tell whether a word stands in what the pronoun was asked: "Asked if Lee would go, he"."""
+    words = scene.reading.words
+    begin = scene.reading.sentences[words[pronoun].sentence].start
+    comma = words[pronoun - 1].text == "," and words[begin].low == "asked"
+    return comma and begin < index < pronoun
 
 
 def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:

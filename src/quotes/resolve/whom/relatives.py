@@ -12,6 +12,7 @@ from quotes.resolve.words.phrases import pronoun
 
 if TYPE_CHECKING:
     from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.words.nouns import Form
     from quotes.resolve.words.phrases import Source
 
 EXAMPLES = frozenset(("as", "like", "including", "especially", "particularly"))
@@ -62,8 +63,9 @@ def _is_part(scene: Scene, head: int, nearest: int, index: int) -> bool:
 
 
 def _as_people(source: Source) -> Source | None:
-    """Return a plural that is in no list as the people that "who" says they are."""
-    return replace(source, form="group") if source.form == "other" and source.plural else None
+    """Return a noun that is in no list as the person or people that "who" says it is."""
+    form: Form = "group" if source.plural else "person"
+    return replace(source, form=form) if source.form == "other" else None
 
 
 def _phrase(scene: Scene, head: int) -> Source | None:

@@ -19,7 +19,7 @@ from quotes.resolve.whom.pronouns import (
     told_after,
     told_gender,
 )
-from quotes.resolve.words.alike import parties, ranks
+from quotes.resolve.words.alike import demonyms, parties, ranks
 from quotes.resolve.words.phrases import pronoun, telling
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ BESIDE_ANY = frozenset(  # may be said of somebody of any role
     ("native", "novice", "newcomer", "upstart", "outsider", "insurgent", "populist", "politician")
 ) | {"octogenarian", "septuagenarian", "veteran", "celebrity"}
 ANYBODY = frozenset(("man", "woman", "person", "teenager", "boy", "girl"))
+BUSINESSES = frozenset(
+    ("broadcaster", "builder", "contractor", "developer", "employer", "insurer", "landlord")
+) | {"lender", "maker", "manufacturer", "operator", "owner", "publisher", "retailer", "supplier"}
 CLOSING = frozenset(("”", '"', "''", "’", "'", "»"))
 SEAT = re.compile(r"\s?[,(]\s?(?:R|D|I|Rep|Dem)\.?[-–]\s?(\w+)")  # "(R-Fla.)" after a name
 NOT_YET = frozenset(("next", "future", "new", "eventual", "potential", "likely", "other"))
@@ -115,7 +118,8 @@ def _beside_own_words(
     if not ends or here != there or other:
         return None
     if figure.person is None:
-        return figure if figure.type == "anonymous_person" and source.noun in ANYBODY else None
+        nouns = {"anonymous_person": ANYBODY, "organization": BUSINESSES}.get(figure.type, ())
+        return figure if source.noun in nouns else None
     told = scene.facts.descriptions[id(figure.person)]
     said = frozenset().union(*(d.words for d in told))
     roles = frozenset().union(*(d.roles for d in told))
@@ -166,6 +170,7 @@ def _calls_again(scene: Scene, source: Source) -> bool:
         return False
     kin = table("roles").get(source.noun) != "-" and source.noun in word_list("offices")
     again = source.noun in word_list("offices") or source.noun in word_list("recalling")
+    again = again or reading.words[source.head].text in demonyms()
     return _is_aged(source) or (again and not (kin and not source.modifiers))
 
 
@@ -204,7 +209,8 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
         return None
     if called:
         return None if vice else True
-    beside = source.noun in BESIDE_ANY or (source.noun in RUNNING and roles & MAY_RUN)
+    any_role = source.noun in BESIDE_ANY or _is_aged(source)
+    beside = any_role or (source.noun in RUNNING and roles & MAY_RUN)
     return None if source.noun in TITLED or (roles and not beside) else False
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quotes.types import Span
 
 
+PAIR = 2  # a participle and a comma; "one in"
 AND = frozenset(("and", "or", "nor", "&"))
 WHEN = frozenset(("today", "yesterday", "tonight", "now", "then", "recently", "earlier", "later"))
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
@@ -35,7 +36,7 @@ NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
 def read_source(reading: Reading, names: Mapping[int, Name], span: Span) -> Source | None:
     """Return the source in a span, None where it holds no word that could speak."""
-    return read_words(reading, names, _trimmed(reading, reading.within(span)))
+    return read_words(reading, names, _trimmed(reading, names, reading.within(span)))
 
 
 def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
@@ -56,7 +57,7 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
     clause = kind in ("any", "one") and after is not None and after.tag == "VERB"
     alone = (
         core is None
-        or (core.head == indices.start and not (kind == "one" and core.form == "group"))
+        or (core.head == indices.start and not (kind == "one" and _in_share(reading, indices)))
         or (kind == "any" and core.form == "other")
         or clause  # "somebody claiming to be Ann Lee"
     )
@@ -71,6 +72,11 @@ def read_words(reading: Reading, names: Mapping[int, Name], indices: range) -> S
         or _in_apposition(reading, names, core)
         or _with_others(reading, names, core)
     )
+
+
+def _in_share(reading: Reading, indices: range) -> bool:
+    """Tell whether "one" is a share: "one in three"."""
+    return len(indices) > PAIR and reading.words[indices.start + 1].low == "in"
 
 
 def _one_named(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
@@ -141,11 +147,13 @@ def _may_lead(reading: Reading, word: Word) -> bool:
     return leads or _is_role(word) or pronoun(word) in POSSESSORS
 
 
-def _trimmed(reading: Reading, indices: range) -> range:
+def _trimmed(reading: Reading, names: Mapping[int, Name], indices: range) -> range:
     """Drop marks and times at the edges; add the name to a title, or "the" to a noun."""
     first, last = indices.start, indices.stop
     while first < last - 1 and _leads_in(reading.words[first]):
         first += 1
+    if last - first > PAIR and first + PAIR in names and reading.words[first + 1].text == ",":
+        first += PAIR if reading.words[first].low.endswith("ing") else 0  # "Prosecuting, Ann Lee"
     if first < last and _lacks_article(reading, first):
         first -= 1
     while first < last and not wordlike(reading.words[last - 1]):

@@ -77,7 +77,8 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
         return "document"
     if proper:
         return "group" if word.plural or word.low.endswith("ans") else "body"
-    if word.tag == "NOUN" and sounds_human(noun):
+    aged = noun == "old" and reading.text[word.start - 1] == "-"
+    if (word.tag == "NOUN" or aged) and sounds_human(noun):
         return "group" if plural else "person"
     return "other"
 

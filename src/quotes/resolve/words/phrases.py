@@ -23,6 +23,8 @@ AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
 ISSUED = ("issued", "published", "released")
 BODIES = ("US", "WHO")  # that are spelled like pronouns
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
+ONE = NEW | {"the", "this", "that"}
+PEOPLE = ("ch", "ese", "iss", "sh")  # how adjectives end that stand for a people
 SECTIONS = frozenset(("amendment", "article", "chapter", "clause", "paragraph", "section"))
 POSSESSORS = frozenset(("3m", "3f", "3p", "3n", "1", "1p"))
 
@@ -225,8 +227,10 @@ def _described(  # noqa: PLR0917 - the parts that were read
     form: Form = "name" if name else form_of(reading, word, noun, plural=plural)
     if form == "other" and determiner == "the" and _means_people(word):
         form, plural = "group", True
-    if form == "body" and determiner in NEW and not plural and word.text in demonyms():
-        form = "person"  # "another Israeli"
+    people = word.text in demonyms() and word.text.isalpha()  # "U.S." is among them
+    if form == "body" and determiner in ONE and not plural and people:
+        plural = determiner == "the" and word.low.endswith(PEOPLE)  # "the British"
+        form = "group" if plural else "person"  # "another Israeli", "the Italian"
     if form in ("body", "other") and noun in SECTIONS and _numbered(reading, head):
         form = "document"  # "Article 33"
     entity = reading.entity_at.get(head)

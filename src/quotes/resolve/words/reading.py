@@ -24,6 +24,7 @@ JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
 PERSON_TYPES = frozenset(("PER", "PERSON"))
+AFTER_OWNER = ("ADJ", "NOUN", "NUM", "PROPN")
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
 
 
@@ -193,7 +194,8 @@ class Reading:
     def _owns(self, first: int, last: int) -> bool:
         """Tell whether a name ends in a possessive that is no part of it: "Turkey’s" refusal."""
         ends = last - first > 1 and self.words[last - 1].possessive
-        return ends and self.words[last - 2].relation == "nmod:poss"
+        after = self.words[last].tag if last < len(self.words) else ""
+        return ends and (self.words[last - 2].relation == "nmod:poss" or after in AFTER_OWNER)
 
     def _first_name(self, found: list[Entity], begin: int) -> int:
         """Widen a person's name to the first name that was taken for somebody else's."""
