@@ -116,6 +116,15 @@ def test_who_is_meant(sources, expected):
         (["Bellrock Homes", "the developer"], ["Bellrock Homes"] * 2),
         (["one of them"], ["one of them"]),
         (["A senior envoy", "the envoy", ("stay, ", "he")], ["a senior envoy"] * 3),
+        (["Detective Inspector Marcus Teal", "the detective"], ["Marcus Teal"] * 2),
+        (["the dealer"], ["Marguerite Ose"]),
+        (
+            ["A person involved in the governor's fundraising", "The same person"],
+            ["a person involved in the governor's fundraising"] * 2,
+        ),
+        (["People close to the governor", "They"], ["people close to the governor"] * 2),
+        (["Her opposite number, Joseph Adey,"], ["Joseph Adey"]),
+        (["Another, Maureen Tibb,"], ["Maureen Tibb"]),
         (["Another Muslim", "the man"], ["another Muslim"] * 2),
         (
             ["Mrs. Crane's presidential campaign", "The Crane campaign", "The campaign"],
@@ -156,6 +165,13 @@ def test_a_source_of_two_quotes_is_one_speaker():
 def test_a_capital_is_no_person():
     _, (beijing,) = speakers("newsroom", "Beijing")
     assert beijing.type == "organization"
+
+
+def test_nobody_is_named_by_what_they_say():
+    _, (speaker,) = speakers(
+        "variations", ("laughed. ", "She"), contents=["that Petra will decide"]
+    )
+    assert speaker is None or speaker.name != "Petra"
 
 
 def test_it_is_not_what_it_speaks_of():

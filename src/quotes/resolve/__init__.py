@@ -73,6 +73,7 @@ def _resolved(
             lambda index: reported(words[index].start),
             figures[holder] if holder is not None else None,
             _speaks(attributions[number], scene.reading.text),
+            [piece for piece in attributions[number].content if piece.start >= span.end],
         )
         if setting.index < len(words):
             figures[number] = found = speaker_of(scene, span, setting)

@@ -157,6 +157,9 @@ def _going_back(scene: Scene, meant: Figure | Source | None, setting: Setting) -
     """Return whom the words mean to which a pronoun goes back."""
     if meant is None or isinstance(meant, Figure):
         return Finding(meant, "pronoun") if meant else None
+    spoke = next((f for place, _, f in scene.spoken if place == meant.head), None)
+    if spoke is not None:
+        return Finding(spoke, "pronoun")
     if meant.form in ("document", "utterance"):
         return Finding(by_description(scene, meant, whole=False), "pronoun")
     return find(scene, meant, setting)

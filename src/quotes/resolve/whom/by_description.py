@@ -93,7 +93,7 @@ def _unnamed_before(scene: Scene, source: Source) -> Introduction | None:
 
 def _repeats(source: Source, introduction: Introduction) -> bool:
     """Tell whether a description may repeat an introduction, word for word or by a like noun."""
-    wanted = telling(source.modifiers) - {"first"}
+    wanted = telling(source.modifiers) - {"first", "same"}
     like = ranks().get(introduction.noun, frozenset()) & {source.noun}
     mutual = introduction.noun in ranks().get(source.noun, frozenset()) | {source.noun}
     same = introduction.noun == source.noun or (not wanted and like and mutual)

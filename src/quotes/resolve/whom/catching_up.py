@@ -43,6 +43,9 @@ def _described_subject(scene: Scene, setting: Setting) -> Figure | None:
     if not is_subject(word) or word.low not in table("roles") or index in scene.names:
         return None
     stop = scene.reading.sentences[word.sentence].stop
+    after = (w for w in scene.reading.words[index + 1 : stop] if w.head == word.head)
+    if any(is_subject(w) and w.index in scene.names for w in after):
+        return None  # "The son of a baker, Ann Lee"
     whole = range(phrase_start(scene.reading, index), stop)
     source = read_words(scene.reading, scene.names, whole)
     if source is None or source.form != "person" or source.head != index:

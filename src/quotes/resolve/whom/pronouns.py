@@ -10,11 +10,12 @@ from quotes.data import words as word_list
 from quotes.resolve.words.parts import DASHES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from quotes.resolve.figures import Figure, Scene
     from quotes.resolve.words.phrases import Source
     from quotes.resolve.words.reading import Word
+    from quotes.types import Span
 
 REACH = 8  # sentences back
 PARAGRAPHS = 3  # paragraphs back
@@ -46,7 +47,7 @@ ON = (("went", "on"), ("goes", "on"))
 class Setting:
     """Where a pronoun stands, and which words are within quotation marks or reported.
 
-    ``speaks`` tells that the cue is one of saying.
+    ``speaks`` tells that the cue is one of saying; ``says`` is what follows of the content.
     """
 
     index: int
@@ -54,6 +55,7 @@ class Setting:
     reported: Callable[[int], bool]
     quoted_by: Figure | None = None
     speaks: bool = False
+    says: Sequence[Span] = ()
 
 
 def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
@@ -64,7 +66,8 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     latest: dict[int, int] = {}
     for figure, score, index in candidates(scene, setting):
         told = told_gender(scene, figure)
-        if not _may_be(figure, told, gender) or figure is setting.quoted_by:
+        other = figure is setting.quoted_by or _is_spoken_of(scene, figure, setting)
+        if not _may_be(figure, told, gender) or other:
             continue
         key = id(figure)
         figures[key] = figure
@@ -88,6 +91,14 @@ def antecedent(scene: Scene, setting: Setting, gender: str) -> Figure | None:
     if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < MARGIN:
         return None
     return figures[ranked[0]]
+
+
+def _is_spoken_of(scene: Scene, figure: Figure, setting: Setting) -> bool:
+    """Tell whether what is said names somebody: "she" is not Lee in "she says Lee left"."""
+    if figure.person is None or scene.reading.words[setting.index].low not in NOMINATIVES:
+        return False
+    starts = [scene.reading.words[name.first].start for name in figure.person.names]
+    return any(span.start <= start < span.end for span in setting.says for start in starts)
 
 
 def _later(scene: Scene, index: int, other: int) -> bool:

@@ -124,7 +124,8 @@ def _beside_own_words(
     said = frozenset().union(*(d.words for d in told))
     roles = frozenset().union(*(d.roles for d in told))
     wrong = _another_party(source, said) or (source.noun in TITLED and source.noun not in roles)
-    return figure if again and not wrong else None
+    titled = source.noun in {title.rstrip(".") for title in figure.person.titles}
+    return figure if (again or titled) and not wrong else None
 
 
 def _close(scene: Scene, index: int, source: Source) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -80,9 +81,10 @@ def _in_share(reading: Reading, indices: range) -> bool:
 
 
 def _one_named(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
-    """Return the name in "one of the guards, Eli Katz"."""
-    low = [reading.words[i].low for i in indices[:2]]
-    for index in indices if low == ["one", "of"] else ():
+    """Return the name in "one of the guards, Eli Katz" and "another, Ada Poe"."""
+    low = [reading.words[i].low for i in indices[:PAIR]]
+    apart = low in (["one", "of"], ["another", ","], ["one", ","])
+    for index in indices if apart else ():
         name = names.get(index + 1)
         begins = name is not None and index + 1 in (name.begin, name.first) and not name.owns
         if name is not None and begins and reading.words[index].text == ",":
@@ -92,8 +94,11 @@ def _one_named(reading: Reading, names: Mapping[int, Name], indices: range) -> S
 
 def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
     """Return the person or body whose name follows the description."""
-    if core.form not in ("person", "other", "body", "group") or core.plural:
+    opposite = core.noun == "number" and "opposite" in core.modifiers
+    speaks = opposite or core.form in ("person", "other", "body", "group")
+    if not speaks or core.plural:
         return None
+    core = replace(core, form="person") if opposite else core
     if core.form == "group":
         return self_named(reading, core)
     named = named_after(reading, names, core)
