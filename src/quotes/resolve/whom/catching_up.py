@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def catch_up(scene: Scene, setting: Setting) -> None:
     """Note whom the pronouns and descriptions before a word mean, sources or not, in order."""
     for index in range(scene.caught_up, setting.index):
-        if setting.quoted(index) or _known(scene, index):
+        word = scene.reading.words[index]
+        gender = NOMINATIVES.get(word.low)
+        role = is_subject(word) and word.low in table("roles") and index not in scene.names
+        if not (gender or role) or setting.quoted(index) or _known(scene, index):
             continue
-        gender = NOMINATIVES.get(scene.reading.words[index].low)
-        if gender:
-            figure = antecedent(scene, replace(setting, index=index), gender)
-        else:
-            figure = _described_subject(scene, replace(setting, index=index))
+        here = replace(setting, index=index)
+        figure = antecedent(scene, here, gender) if gender else _described_subject(scene, here)
         if figure is not None:
             scene.see(index, figure)
     scene.caught_up = max(scene.caught_up, setting.index)
@@ -40,8 +40,6 @@ def _described_subject(scene: Scene, setting: Setting) -> Figure | None:
     """Return the person that a subject describes: "The president left. He …"."""
     index = setting.index
     word = scene.reading.words[index]
-    if not is_subject(word) or word.low not in table("roles") or index in scene.names:
-        return None
     stop = scene.reading.sentences[word.sentence].stop
     after = (w for w in scene.reading.words[index + 1 : stop] if w.head == word.head)
     if any(is_subject(w) and w.index in scene.names for w in after):
