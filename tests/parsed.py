@@ -31,7 +31,7 @@ def parsed(*rows):
             )
         )  # fmt: skip
         at += len(word) + 1
-    return text, SimpleNamespace(sentences=[SimpleNamespace(words=words, tokens=words)])
+    return text, SimpleNamespace(text=text, sentences=[SimpleNamespace(words=words, tokens=words)])
 
 
 def at(text, words):

@@ -1,4 +1,4 @@
-"""Mend attributions by the trees: who said it, and where it ends."""
+"""Mend attributions by the trees: who said it, where it ends, what it tells of others' words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.ends import with_whole_phrases
 from quotes.attribute.subjects import with_subjects
+from quotes.attribute.within import with_reports_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,4 +16,5 @@ if TYPE_CHECKING:
 
 def mend(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return the attributions of a document as its trees tell; those of no tree as they are."""
-    return with_whole_phrases(document, with_subjects(document, attributions))
+    mended = with_whole_phrases(document, with_subjects(document, attributions))
+    return with_reports_within(document, mended)

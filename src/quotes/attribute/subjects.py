@@ -46,10 +46,10 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     if claim.source:
         told = _is_told(words, verb, claim) or _is_asked(words, verb, claim)
         return replace(claim, source=()) if told else claim
-    subject = _shared(words, verb)
-    if subject is None:
+    sharer = _shared(words, verb)
+    if sharer is None:
         return claim
-    source = _phrase(words, subject)
+    source = phrase(words, sharer)
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
 
@@ -84,7 +84,7 @@ def _verb(words: Sequence[Any], cue: Span) -> Any:
 
 def _shared(words: Sequence[Any], verb: Any) -> Any:
     """Return the subject that a verb without one has from another verb, None without."""
-    if verb.xpos not in ACTIVE or _subject(words, verb):
+    if verb.xpos not in ACTIVE or subject(words, verb):
         return None
     if verb.xpos != "VBG" and relation(verb) != "conj":
         return None
@@ -92,18 +92,18 @@ def _shared(words: Sequence[Any], verb: Any) -> Any:
         if relation(verb) not in SHARING:
             return None
         verb = words[verb.head - 1]
-        if found := _subject(words, verb):
+        if found := subject(words, verb):
             return found
     return None
 
 
-def _subject(words: Sequence[Any], verb: Any) -> Any:
+def subject(words: Sequence[Any], verb: Any) -> Any:
     """Return the subject of a verb, None without one."""
     subjects = (w for w in words if w.head == verb.id and relation(w) == "nsubj")
     return next((w for w in subjects if w.text.lower() not in EMPTY), None)
 
 
-def _phrase(words: Sequence[Any], head: Any) -> Span:
+def phrase(words: Sequence[Any], head: Any) -> Span:
     """Return the noun phrase of a head, without what is added to it after a comma."""
     first = last = head.id
     while first > 1 and _belongs(words, words[first - 2], head, BEFORE):

@@ -22,8 +22,8 @@ SPLIT = re.compile(r"[\s/–‑-]+")
 
 def document_name(reading: Reading, source: Source) -> str | None:
     """Return the proper part of a document's name: "a new Acme News poll released on Sunday"."""
-    if source.form != "document" or source.owner:
-        return None
+    if source.form != "document" or source.owner or source.plural:
+        return None  # "internal Navy reports" are no one document
     first = _proper_start(reading, source)
     if first is None:
         return None
