@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from quotes.attribute.tree import relation, span_of
+from quotes.attribute.tree import joins, relation, span_of
 from quotes.find.snap import MARKS
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Span
@@ -72,7 +72,7 @@ def _breaks_off(words: Sequence[Any], held: set[int]) -> bool:
     place = max(held, default=len(words))
     if place == len(words) or words[place].upos == "PUNCT":
         return False
-    return _joined(words, words[place], held) in WITHIN
+    return joins(words, words[place], held) in WITHIN
 
 
 def _end(words: Sequence[Any], held: set[int], clause: set[int], others: Sequence[Span]) -> int:
@@ -80,7 +80,7 @@ def _end(words: Sequence[Any], held: set[int], clause: set[int], others: Sequenc
     end = 0
     whole = held | clause
     for word in words[max(held) :]:
-        if word.id not in whole and not _joined(words, word, whole):
+        if word.id not in whole and not joins(words, word, whole):
             break
         span = span_of(word)
         is_mark = not word.text.strip(MARKS)
@@ -88,10 +88,3 @@ def _end(words: Sequence[Any], held: set[int], clause: set[int], others: Sequenc
             return 0
         end = end if word.upos == "PUNCT" else span.end
     return end
-
-
-def _joined(words: Sequence[Any], word: Any, held: set[int]) -> str:
-    """Return by which relation a word, or what it depends on, joins those held, "" for none."""
-    while word.head and word.head not in held:
-        word = words[word.head - 1]
-    return relation(word) if word.head else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.subjects import phrase, subject
-from quotes.attribute.tree import relation, span_of
+from quotes.attribute.tree import joins, relation, span_of
 from quotes.find.cues import cue_class
 from quotes.find.snap import mention
 from quotes.sentences import sentence_at, sentence_spans
@@ -82,11 +82,6 @@ def _clause(words: Sequence[Any], verb: Any) -> Span | None:
     finite = verb.xpos in FINITE or any(w.head == verb.id and w.upos == "AUX" for w in words)
     if not heads or not finite:
         return None
-    own = {heads[0].id}
-    for _ in words:  # the words that depend on the clause's head, however far down
-        more = {w.id for w in words if w.head in own} - own
-        if not more:
-            break
-        own |= more
-    inside = [w for w in words if w.id in own and w.id > verb.id and w.upos != "PUNCT"]
+    after = [w for w in words[verb.id :] if w.upos != "PUNCT"]
+    inside = [w for w in after if w is heads[0] or joins(words, w, {heads[0].id})]
     return Span(span_of(inside[0]).start, span_of(inside[-1]).end)

@@ -240,6 +240,15 @@ class Scene:
         insort(self.spoken, (index, len(self.spoken), figure))
         self.see(index, figure)
 
+    def last_spoken(self, before: int) -> tuple[int, Figure] | None:
+        """Return the last source before a word, where it stands and whose it is."""
+        found = ((at, figure) for at, _, figure in reversed(self.spoken) if at < before)
+        return next(found, None)
+
+    def spoken_at(self, index: int) -> Figure | None:
+        """Return whose source has a word for its head."""
+        return next((figure for at, _, figure in self.spoken if at == index), None)
+
     def see(self, index: int, figure: Figure) -> None:
         """Note that a word means the figure."""
         self._by_sentence[self.reading.words[index].sentence].append((index, figure))

@@ -157,7 +157,7 @@ def _going_back(scene: Scene, meant: Figure | Source | None, setting: Setting) -
     """Return whom the words mean to which a pronoun goes back."""
     if meant is None or isinstance(meant, Figure):
         return Finding(meant, "pronoun") if meant else None
-    spoke = next((f for place, _, f in scene.spoken if place == meant.head), None)
+    spoke = scene.spoken_at(meant.head)
     if spoke is not None:
         return Finding(spoke, "pronoun")
     if meant.form in ("document", "utterance"):

@@ -12,7 +12,6 @@ from quotes.resolve.names.repeated import repeated
 from quotes.resolve.words.alike import demonyms
 from quotes.resolve.words.name_words import (
     LONGEST,
-    PAIR,
     SUFFIXES,
     Name,
     is_common,
@@ -23,7 +22,7 @@ from quotes.resolve.words.name_words import (
 )
 from quotes.resolve.words.parts import DASHES
 from quotes.resolve.words.phrases import NEW
-from quotes.resolve.words.reading import PERSON_TYPES, Entity, Reading, Word
+from quotes.resolve.words.reading import PAIR, PERSON_TYPES, Entity, Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -54,7 +54,7 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
         if last is not None:
             return last
     plain = not any(w.capital for w in scene.reading.words[source.first + 1 : source.head])
-    if source.noun in COMPANIES and source.determiner == "the" and plain:
+    if source.noun in COMPANIES and source.determiner == "the" and wanted and plain:
         company = _company_meant(scene, source)  # "the kitchenware maker"
         if company is not None:
             return company
@@ -171,9 +171,7 @@ def _body_before(scene: Scene, source: Source) -> Figure | None:
 
 def last_of(scene: Scene, index: int, types: tuple[str, ...]) -> Figure | None:
     """Return who spoke last, in the sentences before, if of one of the types."""
-    sentence = scene.reading.words[index].sentence
-    for place, _, figure in reversed(scene.spoken):
-        if place < index:
-            near = sentence - scene.reading.words[place].sentence <= 1
-            return figure if near and figure.type in types else None
-    return None
+    place, figure = scene.last_spoken(index) or (index, None)
+    words_ = scene.reading.words
+    near = words_[index].sentence - words_[place].sentence <= 1
+    return figure if near and figure is not None and figure.type in types else None

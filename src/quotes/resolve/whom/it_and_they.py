@@ -114,7 +114,7 @@ def meant_by_it(scene: Scene, index: int, setting: Setting) -> Figure | Source |
                 continue
             if source is None or source.form not in ("body", "document"):
                 return None
-            return _that_spoke(scene, source.head) or source
+            return source
     return last_of(scene, index, ("organization", "document"))
 
 
@@ -131,11 +131,6 @@ def _body_that_spoke(scene: Scene, sentence: int, before: int) -> Figure | None:
         if place < before and scene.reading.words[place].sentence == sentence:
             return figure if figure.type == "organization" else None
     return None
-
-
-def _that_spoke(scene: Scene, index: int) -> Figure | None:
-    """Return who or what speaks with the word as its head: "A poll by the Gazette found"."""
-    return next((figure for place, _, figure in scene.spoken if place == index), None)
 
 
 def _written_before(scene: Scene, index: int) -> Source | None:

@@ -147,6 +147,7 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
     again = GOES_ON if goes_on(words, setting.index) else 0.0
     passed = overtaken(scene, setting)
     own = _own_subject(scene, setting.index)
+    asked = _question_before(scene, setting.index)
     between, crossed, paragraph = -1, 0, paragraphs[here]
     for sentence in range(here, -1, -1):
         if inside or not _is_quoted(scene, setting, sentence):
@@ -173,7 +174,7 @@ def candidates(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, 
                 score += 0.0 if passed else SPOKE + (SPOKE_HERE if crossed == 0 else 0.0)
             if setting.reported(index) and not setting.reported(setting.index):
                 score += REPORTED
-            score += ASKED if _is_asked_about(scene, index, setting.index) else 0.0
+            score += ASKED if index > asked else 0.0
             score += OWN if 0 <= own - index <= _name_length(scene, index) else 0.0
             yield figure, score, index
     yield from _announced(scene, setting)
@@ -198,12 +199,12 @@ def _own_subject(scene: Scene, index: int) -> int:
     return -1
 
 
-def _is_asked_about(scene: Scene, index: int, pronoun: int) -> bool:
-    """Tell whether a word stands in what the pronoun was asked: "Asked if Lee would go, he"."""
+def _question_before(scene: Scene, index: int) -> int:
+    """Return where what a pronoun was asked begins, or its place: "Asked if Lee would go, he"."""
     words = scene.reading.words
-    begin = scene.reading.sentences[words[pronoun].sentence].start
-    comma = words[pronoun - 1].text == "," and words[begin].low == "asked"
-    return comma and begin < index < pronoun
+    begin = scene.reading.sentences[words[index].sentence].start
+    asked = words[index - 1].text == "," and words[begin].low == "asked"
+    return begin if asked else index
 
 
 def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:
@@ -218,10 +219,7 @@ def _brought_in(scene: Scene, setting: Setting, index: int) -> bool:
 
 def overtaken(scene: Scene, setting: Setting) -> bool:
     """Tell whether somebody else has been the subject since the last speaker was."""
-    place, speaker = next(
-        ((place, figure) for place, _, figure in reversed(scene.spoken) if place < setting.index),
-        (setting.index, None),
-    )
+    place, speaker = scene.last_spoken(setting.index) or (setting.index, None)
     if speaker is None:
         return False
     here = scene.reading.words[setting.index].sentence
@@ -286,10 +284,8 @@ def is_subject(word: Word) -> bool:
 
 def last_speaker(scene: Scene, index: int) -> Figure | None:
     """Return who spoke last before a word."""
-    for place, _, figure in reversed(scene.spoken):
-        if place < index:
-            return figure
-    return None
+    last = scene.last_spoken(index)
+    return last[1] if last else None
 
 
 def _announced(scene: Scene, setting: Setting) -> Iterator[tuple[Figure, float, int]]:

@@ -24,6 +24,7 @@ from quotes.resolve.words.phrases import pronoun, telling
 
 if TYPE_CHECKING:
     from quotes.resolve.figures import Figure, Scene
+    from quotes.resolve.names.people import Person
     from quotes.resolve.whom.pronouns import Setting
     from quotes.resolve.words.phrases import Source
 
@@ -89,10 +90,11 @@ def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | N
 
 def _going_on(scene: Scene, source: Source, setting: Setting) -> Figure | None:
     """Return whoever spoke last, where the description says more: "the former envoy added"."""
+    if source.determiner != "the" or setting.quoted(source.head):
+        return None
     words = scene.reading.words
     ends = full_end(scene.reading, source) - 1 if source.rest else source.head
-    more = goes_on(words, ends) or goes_on(words, source.first)
-    if source.determiner != "the" or not more or setting.quoted(source.head):
+    if not (goes_on(words, ends) or goes_on(words, source.first)):
         return None
     figure = last_speaker(scene, source.first)
     if figure is None or figure.person is None or _of_other_gender(scene, figure, source):
@@ -108,21 +110,19 @@ def _beside_own_words(
     ``again`` tells that the description is one that calls somebody named again.
     """
     reading = scene.reading
-    figure = last_speaker(scene, source.first)
-    if figure is None or source.determiner != "the" or overtaken(scene, setting):
-        return None
+    last = scene.last_spoken(source.first)
     ends = reading.words[source.first - 1].text in CLOSING
-    place = next(place for place, _, f in reversed(scene.spoken) if place < source.first)
+    if last is None or source.determiner != "the" or not ends:
+        return None
+    place, figure = last
     here, there = (reading.paragraphs[reading.words[i].sentence] for i in (source.first, place))
     other = figure is setting.quoted_by or _of_other_gender(scene, figure, source)
-    if not ends or here != there or other:
+    if here != there or other or overtaken(scene, setting):
         return None
     if figure.person is None:
         nouns = {"anonymous_person": ANYBODY, "organization": BUSINESSES}.get(figure.type, ())
         return figure if source.noun in nouns else None
-    told = scene.facts.descriptions[id(figure.person)]
-    said = frozenset().union(*(d.words for d in told))
-    roles = frozenset().union(*(d.roles for d in told))
+    roles, said = _told_of(scene, figure.person)
     wrong = _another_party(source, said) or (source.noun in TITLED and source.noun not in roles)
     titled = source.noun in {title.rstrip(".") for title in figure.person.titles}
     return figure if (again or titled) and not wrong else None
@@ -195,15 +195,20 @@ def _others_here(scene: Scene, source: Source) -> set[int]:
     return others
 
 
+def _told_of(scene: Scene, person: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the roles and the words of all that the text says a person is."""
+    told = scene.facts.descriptions[id(person)]
+    roles = frozenset(role for description in told for role in description.roles)
+    return roles, frozenset(word for description in told for word in description.words)
+
+
 def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     """Return True where the text calls the person so, False where it may be, None where not."""
     if figure.person is None:
         return None
     if _of_other_gender(scene, figure, source):
         return None
-    told = scene.facts.descriptions[id(figure.person)]
-    roles = frozenset().union(*(d.roles for d in told))
-    said = frozenset().union(*(d.words for d in told))
+    roles, said = _told_of(scene, figure.person)
     vice = source.noun == "president" and "vice president" in roles
     called = source.noun in roles or any(source.noun in ranks().get(r, ()) for r in roles)
     if _another_party(source, said) or _elsewhere(scene, figure, source, said, called=called):

@@ -11,7 +11,7 @@ from nameparser import HumanName
 
 from quotes.data import table, words
 from quotes.resolve.words.parts import HYPHENS
-from quotes.resolve.words.reading import INITIAL
+from quotes.resolve.words.reading import INITIAL, PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Entity, Reading, Word
 
 SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
-PAIR = 2  # a first name and a surname
 LONGEST = 6  # words of a name
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 INITIAL = re.compile(r"[A-Z]\.")
-PAIR = 2  # words of a full name
+PAIR = 2  # a first name and a surname
 CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
@@ -174,11 +174,10 @@ class Reading:
         ``names`` are the last words of longer names, with which it may be somebody's.
         """
         word = self.words[entity.first]
-        person = entity.type in PERSON_TYPES and entity.last == entity.first + 1
         after = self.words[entity.last].text if entity.last < len(self.words) else ""
         place = word.low in words("capitals") or _is_place(word.text, after)
         place = place and word.low not in names
-        return replace(entity, type="LOC") if person and place else entity
+        return replace(entity, type="LOC") if _is_short_name(entity) and place else entity
 
     def _named(self, entity: Entity, short: Collection[str]) -> Entity:
         """Return the entity, somebody's full name that was taken for a body as a person.
