@@ -97,6 +97,36 @@ def test_a_new_turn_does_not_go_on() -> None:
     assert items[1].source == ()
 
 
+PARTED = "“We lost,” said Ada Poe.\n\nRain fell on the town all day.\n\n“We won this whole thing.”"
+
+
+@pytest.mark.parametrize("content", [["We lost"], ["We lost", "We won this whole thing"]])
+def test_a_paragraph_of_narration_ends_a_turn(content: list[str]) -> None:
+    items = made(PARTED, found(PARTED, "said", "Ada Poe", *content))
+    assert [words(PARTED, a) for a in items] == [["We lost,"], ["We won this whole thing."]]
+    assert items[1].source == ()
+
+
+def test_narration_after_the_end_of_a_quotation_ends_a_turn() -> None:
+    text = "Ada Poe said: " + PARTED.replace(",” said Ada Poe.", ".”")
+    items = made(text, found(text, "said", "Ada Poe", "We lost"))
+    assert [words(text, a) for a in items] == [["We lost."], ["We won this whole thing."]]
+    assert items[1].source == ()
+
+
+@pytest.mark.parametrize("report", ["the vote was unfair", "the vote was “wholly unfair”"])
+def test_a_quotation_goes_on_with_the_report_before_it(report: str) -> None:
+    text = PARTED.replace("Rain fell on the town all day", f"Eli Katz claimed {report}")
+    ada = found(text, "said", "Ada Poe", "We lost")
+    one, two = made(text, ada, found(text, "claimed", "Eli Katz", report))
+    assert words(text, one) == ["We lost,"]
+    assert [p.strip("”") for p in words(text, two)] == [
+        report.strip("”"),
+        "We won this whole thing.",
+    ]
+    assert two.kind == "mixed"
+
+
 def test_scare_quotes() -> None:
     text = "He rode in the car known as “the Beast” to town."
     (one,) = made(text)

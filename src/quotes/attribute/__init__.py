@@ -6,9 +6,10 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quotes.attribute.kinds import kind_of, naming
+from quotes.attribute.kinds import WORD, kind_of, naming
 from quotes.attribute.labelled import labelled
 from quotes.attribute.signed import signed
 from quotes.attribute.turns import take_up
@@ -58,6 +59,7 @@ def attribute(
         if (claim := _claim(text, _outside(f, skip), near))
     ]
     claims = _settle(text, _with_plain(claims, [*labelled(text, skip), *signed(text, body)]))
+    claims = [_together(text, claim, near) for claim in claims]
     claims = take_up(text, body, claims)
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
@@ -223,6 +225,33 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
         for piece in content:
             owners[piece.start : piece.end] = array("i", [len(kept) - 1]) * len(piece)
     return kept
+
+
+def _together(text: str, claim: Attribution, near: _Near) -> Attribution:
+    """Return the claim without what a paragraph of narration parts from its cue."""
+    held = sorted((*claim.content, *claim.cue, *claim.source))
+    parted = [
+        Span(one.end, two.start)
+        for one, two in pairwise(held)
+        if _narration(text, Span(one.end, two.start), near)
+    ]
+    if not claim.cue or not parted:
+        return claim
+    cue = claim.cue[0]
+    before = max((gap.end for gap in parted if gap.end <= cue.start), default=0)
+    after = min((gap.start for gap in parted if gap.start >= cue.end), default=len(text))
+    content = tuple(p for p in claim.content if before <= p.start and p.end <= after)
+    return replace(claim, content=content) if content else claim
+
+
+def _narration(text: str, gap: Span, near: _Near) -> bool:
+    """Tell whether a paragraph of a gap has words outside marks."""
+    rest = gap.of(text).partition("\n")[2]
+    start = gap.end - len(rest)
+    whole = Span(start, start + max(0, rest.rfind("\n")))
+    marked = [q.outer for q in near([whole])]
+    words = (Span(*m.span()) for m in WORD.finditer(text, whole.start, whole.end))
+    return any(not any(m.overlaps(word) for m in marked) for word in words)
 
 
 def _standing(text: str, claim: Attribution) -> float:

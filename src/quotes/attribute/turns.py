@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from quotes.attribute.introduced import introduced
 from quotes.attribute.kinds import WORD
-from quotes.find.cues import cue_class
-from quotes.find.marks import PARAGRAPH, SENTENCE_END
+from quotes.find.cues import cue_class, is_plain
+from quotes.find.marks import SENTENCE_END
 from quotes.find.snap import MARKS, join
 from quotes.types import Attribution, Span
 
@@ -38,7 +38,7 @@ def take_up(
     A quotation goes on with the turn before where it reopens it, fills the next
     paragraph or begins a sentence of the same one; it belongs to the content
     before where it ends the same sentence, and to whom the paragraph before names
-    where that leads into it.
+    where that leads into it, or whose words that ends on.
     """
     taken = list(claims)
     owners = _owners(text, taken)
@@ -59,8 +59,11 @@ def take_up(
             turn = (quotation, said)
             continue
         number, piece = _claimant(text, quotation, turn, owners, taken)
+        alone = number is None and _alone(text, quotation)
+        led = introduced(text, quotation) if alone else None
+        if alone and not led:
+            number = _reported_before(text, quotation, quotations, owners, taken)
         if number is None:
-            led = introduced(text, quotation) if _alone(text, quotation) else None
             taken.append(led or _unclaimed(text, quotation))
             turn = (quotation, len(taken) - 1) if led else turn
             continue
@@ -125,6 +128,39 @@ def _claimant(
     return owners[near], quotation.inner if parted else Span(gap.start, quotation.inner.end)
 
 
+def _reported_before(
+    text: str,
+    quotation: Quotation,
+    quotations: Sequence[Quotation],
+    owners: array[int],
+    claims: Sequence[Attribution],
+) -> int | None:
+    """Return the claim that the paragraph before ends on, of a quotation that fills the next one.
+
+    Lee said the plan had failed. ¶ “We tried all we could.”
+    """
+    said = quotation.inner.of(text)
+    if not quotation.closed or said[-1:] not in ".!?…" or len(WORD.findall(said)) < STATEMENT:
+        return None
+    end = len(text[: quotation.outer.start].rstrip())
+    start = text.rfind("\n", 0, end) + 1
+    start = max([start, *(m.end() for m in SENTENCE_END.finditer(text, start, end))])
+    reports = [
+        number
+        for number, claim in enumerate(claims)
+        if any(start <= cue.start < end and owners[cue.start] < 0 for cue in claim.cue)
+        and claim.source
+        and is_plain(claim.cue[0].of(text))
+    ]
+    if len(reports) != 1:
+        return None
+    content = claims[reports[0]].content
+    for other in (q for q in quotations if start < q.outer.end <= end):
+        if not any(p.start < other.outer.start and other.inner.end <= p.end for p in content):
+            return None
+    return reports[0]
+
+
 def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotation) -> bool:
     """Tell whether a quotation goes on with the turn of the one before.
 
@@ -133,7 +169,7 @@ def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotat
     """
     gap = Span(before.outer.end, quotation.outer.start).of(text)
     if "\n" in gap:
-        adjacent = not PARAGRAPH.search(gap.lstrip("\n").partition("\n")[2].strip())
+        adjacent = not gap.partition("\n")[2].strip()
         if quotation.reopens and not before.closed:
             return adjacent
         goes_on = adjacent and _alone(text, quotation) and not _narrated(text, before, claim)
