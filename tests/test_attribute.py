@@ -127,6 +127,52 @@ def test_a_quotation_goes_on_with_the_report_before_it(report: str) -> None:
     assert two.kind == "mixed"
 
 
+def test_a_paragraph_left_open_goes_with_the_one_that_takes_it_up() -> None:
+    text = "“We lost, and it was hard.\n\n“We will be back,” said Ada Poe."
+    (one,) = made(text, found(text, "said", "Ada Poe", "We will be back"))
+    assert words(text, one) == ["We lost, and it was hard.", "We will be back,"]
+
+
+def test_a_paragraph_left_open_is_not_of_who_spoke_before() -> None:
+    text = "“We won,” said Eli Katz.\n\n“We lost, and it was hard.\n\n“We will be back,” noted Ada Poe."
+    eli = found(text, "said", "Eli Katz", "We won", "We lost, and it was hard")
+    items = made(text, eli, found(text, "noted", "Ada Poe", "We will be back"))
+    assert [words(text, a) for a in items] == [
+        ["We won,"],
+        ["We lost, and it was hard.", "We will be back,"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LONDON (Reuters) - ",
+        "SALEM, Ore. — ",
+        "Durban, May 20 2022 (IPS) - ",
+        "(AP) -- ",
+        "TODAY (EFE) ",
+    ],
+)
+def test_a_dateline_is_not_said(dateline: str) -> None:
+    text = f"Rain fell.\n\n{dateline}Banks are safe, Ada Poe said."
+    (one,) = made(text, found(text, "said", "Ada Poe", f"{dateline}Banks are safe"))
+    assert words(text, one) == ["Banks are safe"]
+
+
+def test_a_dash_is_no_dateline() -> None:
+    text = "Trade (TPP) and banks - both of them - are safe, Ada Poe said."
+    content = "Trade (TPP) and banks - both of them - are safe"
+    (one,) = made(text, found(text, "said", "Ada Poe", content))
+    assert words(text, one) == [content]
+
+
+def test_a_quotation_within_the_source_is_not_said() -> None:
+    text = "“We lost it,” wrote the authors of “A New Plan for Ports” in June."
+    source = "the authors of “A New Plan for Ports"
+    one, *_ = made(text, found(text, "wrote", source, "We lost it"))
+    assert words(text, one) == ["We lost it,"]
+
+
 def test_scare_quotes() -> None:
     text = "He rode in the car known as “the Beast” to town."
     (one,) = made(text)

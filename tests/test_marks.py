@@ -98,3 +98,13 @@ def test_many_marks_take_no_time(mark: str) -> None:
     began = time.process_time()
     pair_marks(mark * 100_000)
     assert time.process_time() - began < 5
+
+
+def test_straight_marks_nest_in_a_paragraph_that_the_next_takes_up() -> None:
+    text = '“They told us to "wait" for it. We did.\n\n“Then nothing came,” she said.'
+    found = [(q.inner.of(text), q.depth) for q in pair_marks(text)]
+    assert found == [
+        ('They told us to "wait" for it. We did.', 0),
+        ("wait", 1),
+        ("Then nothing came,", 0),
+    ]

@@ -46,7 +46,6 @@ def test_names_stand_behind_what_describes_them():
     [
         "A number of Harbour Party delegates",
         "Some 85% of sailors",
-        "The two",
         "More than a dozen women",
         "The rich",
         "Nearly two-thirds of voters",
@@ -55,3 +54,8 @@ def test_names_stand_behind_what_describes_them():
 def test_quantities_are_groups(source):
     _, (speaker,) = speakers("spelled", source)
     assert (speaker.name.lower(), speaker.type) == (source.lower(), "group")
+
+
+def test_the_two_are_the_pair_just_named():
+    _, found = speakers("spelled", "The two")
+    assert names(found) == ["Ada Poe and Ben Roth"]

@@ -74,3 +74,19 @@ def test_who_smiled_when_told_says_nothing():
     text, document = parsed(*rows, "why WRB 4 ccomp")
     claim = Attribution((at(text, "why"),), (at(text, "told"),), (at(text, "Ray"),))
     assert with_subjects(document, [claim])[0].source == ()
+
+
+def test_what_somebody_is_known_for_is_of_them():
+    rows = ["Ray NNP 3 nsubj:pass", "is VBZ 3 aux:pass", "known VBN 0 root", "for IN 5 case"]
+    text, document = parsed(*rows, "rest NN 3 obl")
+    claim = Attribution((at(text, "rest"),), (at(text, "is known for"),), (at(text, "Ray"),))
+    (made,) = with_subjects(document, [claim])
+    assert made.source == ()
+    assert [s.of(text) for s in made.content] == ["Ray", "rest"]
+
+
+def test_it_is_nobody_where_something_is_suggested():
+    rows = ["It PRP 3 expl", "is VBZ 3 aux:pass", "suggested VBN 0 root", "he PRP 5 nsubj"]
+    text, document = parsed(*rows, "left VBD 3 csubj")
+    claim = Attribution((at(text, "he left"),), (at(text, "is suggested"),), (at(text, "It"),))
+    assert with_subjects(document, [claim])[0].source == ()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quotes.attribute.dateline import past_dateline
 from quotes.attribute.kinds import WORD, kind_of, naming
 from quotes.attribute.labelled import labelled
 from quotes.attribute.signed import signed
@@ -145,7 +146,7 @@ def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
     content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))
-    content = tuple(_block(text, p, cue) for p in content)
+    content = tuple(past_dateline(text, _block(text, p, cue)) for p in content)
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
         return None
     return Attribution(content, (cue,), source, confidence=found.probability)

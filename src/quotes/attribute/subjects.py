@@ -21,6 +21,9 @@ BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod",
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
 WHEN = frozenset(("if", "once", "until", "when"))
+OF_OTHERS = frozenset(  # what others say or think of somebody
+    ("accused", "believed", "considered", "expected", "known", "regarded", "remembered")
+) | {"suspected", "thought", "titled"}
 CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 
@@ -29,7 +32,8 @@ def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[At
 
     That is the subject of the clause that a participle belongs to, or of the verb
     that the cue is joined to by "and". Whoever is told or asked something is no source
-    of it. The cue's sentence needs tags and a tree.
+    of it, nor somebody of what is known or thought of them. The cue's sentence needs tags
+    and a tree.
     """
     sentences = sentence_spans(document)
     return [_with_subject(document, sentences, claim) for claim in attributions]
@@ -44,8 +48,10 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     if verb is None:
         return claim
     if claim.source:
-        told = _is_told(words, verb, claim) or _is_asked(words, verb, claim)
-        return replace(claim, source=()) if told else claim
+        if not _is_told(words, verb, claim) and not _is_asked(words, verb, claim):
+            return claim
+        whom = claim.source if verb.text.lower() in OF_OTHERS else ()
+        return replace(claim, source=(), content=tuple(sorted((*claim.content, *whom))))
     sharer = _shared(words, verb)
     if sharer is None:
         return claim
@@ -63,16 +69,25 @@ def _is_asked(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
 
 
 def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
-    """Tell whether the source is the subject of a passive of saying: "he was told".
+    """Tell whether the source is the subject of a passive: "he was told", "she is known for".
 
     Who "was quoted as saying" something says it.
     """
-    if verb.xpos != "VBN" or claim.cue_class != "speech" or verb.text.lower() in CERTAIN:
+    if verb.xpos != "VBN" or verb.text.lower() in CERTAIN:
+        return False
+    if any(_is_empty(w) and w.head == verb.id and span_of(w) in claim.source for w in words):
+        return True
+    if claim.cue_class != "speech" and verb.text.lower() not in OF_OTHERS:
         return False
     if any(w.upos == "VERB" and span_of(w).overlaps(claim.cue[0]) for w in words[verb.id :]):
         return False
     patients = [span_of(w) for w in words if w.head == verb.id and w.deprel == "nsubj:pass"]
     return any(patient.overlaps(span) for patient in patients for span in claim.source)
+
+
+def _is_empty(word: Any) -> bool:
+    """Tell whether a word is the "it" of "it is suggested", which nobody is."""
+    return word.text.lower() in EMPTY and word.deprel in ("expl", "nsubj:pass")
 
 
 def _verb(words: Sequence[Any], cue: Span) -> Any:

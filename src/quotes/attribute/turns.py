@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.attribute.introduced import introduced
@@ -35,13 +36,14 @@ def take_up(
 ) -> list[Attribution]:
     """Return the claims with the quotations that none of them holds: added, or on their own.
 
-    A quotation goes on with the turn before where it reopens it, fills the next
-    paragraph or begins a sentence of the same one; it belongs to the content
-    before where it ends the same sentence, and to whom the paragraph before names
-    where that leads into it, or whose words that ends on.
+    A quotation left open goes with the one that takes it up. Others go on with the turn
+    before where they reopen it, fill the next paragraph or begin a sentence of the same
+    one; they belong to the content before where they end the same sentence, and to whom
+    the paragraph before names where that leads into it, or whose words that ends on.
     """
     taken = list(claims)
     owners = _owners(text, taken)
+    _lead_up(text, quotations, owners, taken)
     starts = {min(s.start for s in (*c.cue, *c.source)): n for n, c in enumerate(taken)}
     turn: tuple[Quotation, int] | None = None
     for quotation in quotations:
@@ -73,6 +75,36 @@ def take_up(
         taken[number] = replace(claim, content=pieces, confidence=sure)
         turn = (quotation, number)
     return taken
+
+
+def _lead_up(
+    text: str, quotations: Sequence[Quotation], owners: array[int], taken: list[Attribution]
+) -> None:
+    """Give the paragraphs left open to the claim of the quotation that takes them up.
+
+    “We lost. ¶ “We will be back,” said Ada Poe.
+    """
+    outer = [q for q in quotations if not q.depth and q.inner]
+    for one, two in reversed(list(pairwise(outer))):
+        number, former = owners[two.inner.start], owners[one.inner.start]
+        begins = not text[text.rfind("\n", 0, one.outer.start) + 1 : one.outer.start].strip()
+        if not (two.reopens and begins) or one.closed or number in (-1, former):
+            continue
+        left = [p for p in taken[former].content if not one.outer.holds(p)] if former >= 0 else []
+        claim = taken[number]
+        parted = left and _words(text, taken[former].source) != _words(text, claim.source)
+        spoken = any(two.outer.holds(piece) for piece in claim.content)
+        spoken = spoken and not any(q.outer.overlaps(c) for q in (one, two) for c in claim.cue)
+        if spoken and (former < 0 or parted):
+            content = tuple(sorted((one.inner, *claim.content)))
+            taken[number] = replace(claim, content=content)
+            if left:
+                taken[former] = replace(taken[former], content=tuple(left))
+            owners[one.inner.start : one.inner.end] = array("i", [number]) * len(one.inner)
+
+
+def _words(text: str, spans: Sequence[Span]) -> list[str]:
+    return [span.of(text) for span in spans]
 
 
 def _owners(text: str, claims: Sequence[Attribution]) -> array[int]:
@@ -110,7 +142,8 @@ def _claimant(
 ) -> tuple[int | None, Span]:
     """Return the claim that a quotation belongs to, if there is one, and what it adds to it."""
     words = len(WORD.findall(quotation.inner.of(text)))
-    if words < STATEMENT:
+    named = turn and any(s.overlaps(quotation.outer) for s in claims[turn[1]].source)
+    if words < STATEMENT or named:
         return None, quotation.inner
     if turn and _goes_on(text, turn[0], claims[turn[1]], quotation):
         return turn[1], quotation.inner

@@ -21,6 +21,7 @@ PARAGRAPH = re.compile(r"[^\n]+")
 MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"＂‘’‚']")
 DOUBLE_OPEN = frozenset(("“", "„", "‟", "«", "``", "‘‘"))
 DOUBLE_CLOSE = frozenset(("”", "»", "’’"))
+CURLY = DOUBLE_OPEN | DOUBLE_CLOSE
 DOUBLE_EITHER = frozenset(('"', "＂", "''"))
 SINGLE_OPEN = frozenset("‘‚'")
 SINGLE_CLOSE = frozenset("’'")
@@ -88,7 +89,7 @@ def _starts_with(text: str, start: int, quotation: Quotation, glyph: str) -> boo
 def _pair_paragraph(text: str, paragraph: Span) -> list[Quotation]:
     """Return the quotations of one paragraph."""
     marks = list(_marks(text, paragraph))
-    nested = _nested_openings(marks)
+    nested = _nested_openings(marks, runs_on=_goes_on(text, marks, paragraph))
     stack: list[_Mark] = []
     found: list[Quotation] = []
     for index, mark in enumerate(marks):
@@ -146,11 +147,22 @@ def _unclosed_end(text: str, start: int, limit: int) -> int:
     return ends[-1] if ends else start + len(text[start:limit].rstrip())
 
 
-def _nested_openings(marks: list[_Mark]) -> set[int]:
+def _goes_on(text: str, marks: list[_Mark], paragraph: Span) -> bool:
+    """Tell whether a curly mark opens the paragraph and, again, the next, and none closes it."""
+    first = marks[0] if marks else None
+    if first is None or first.glyph not in DOUBLE_OPEN or any(m.glyph in CURLY for m in marks[1:]):
+        return False
+    begins = not text[paragraph.start : first.start].strip()
+    after = PARAGRAPH.search(text, paragraph.end)
+    return begins and after is not None and after.group().lstrip().startswith(first.glyph)
+
+
+def _nested_openings(marks: list[_Mark], *, runs_on: bool) -> set[int]:
     """Return the indexes of double marks that open a quotation inside another one.
 
     An opening mark inside an open quotation nests where as many closing marks
     follow as are needed to close both; otherwise the first was never closed.
+    With ``runs_on`` the first stays open, straight marks nest in it.
     """
     doubles = [(i, m) for i, m in enumerate(marks) if not m.single]
     falls = _falls([m for _, m in doubles])
@@ -158,12 +170,12 @@ def _nested_openings(marks: list[_Mark]) -> set[int]:
     depth = 0
     for (index, mark), fall in zip(doubles, falls, strict=True):
         if mark.opens and not mark.closes:
-            if depth and fall > depth:
+            if depth and (fall > depth or (runs_on and mark.glyph in DOUBLE_EITHER)):
                 nested.add(index)
                 depth += 1
             else:
                 depth = 1
-        elif mark.closes and depth:
+        elif mark.closes and depth > runs_on:
             depth -= 1
         elif mark.opens:
             depth = 1

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
 
 
+PAIRS = frozenset(("pair", "duo", "two", "both"))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a source means, and how it says so."""
@@ -72,8 +75,9 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     if source.form == "pronoun":
         return _by_pronoun(scene, source, setting)
     family = by_family(scene, source) if source.form in ("body", "group", "other") else None
-    if family is not None:
-        return Finding(family, "name")
+    several = Finding(family, "name") if family is not None else _pair(scene, source, setting)
+    if several is not None:
+        return several
     if source.form in ("utterance", "body"):
         owned = _of_owner(scene, source, setting)
         if owned is not None or (source.form == "utterance" and source.owner):
@@ -87,6 +91,19 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         figure = salient_person(scene, source, setting)
     figure = figure or new_figure(scene, source)
     return Finding(figure, "name" if figure.type == "organization" else "description")
+
+
+def _pair(scene: Scene, source: Source, setting: Setting) -> Finding | None:
+    """Return the two named people whom "the pair", "the two" or "both men" means."""
+    low = {source.noun, source.determiner, *source.modifiers}
+    if source.form != "group" or source.owner or source.rest or not low & PAIRS:
+        return None
+    meant = meant_by_they(scene, source.first, setting)
+    if not isinstance(meant, Source) or meant.form != "several":
+        return None
+    two = len(meant.members) == len(("one", "other"))
+    named = all(member.form == "name" for member in meant.members)
+    return _going_back(scene, meant, setting) if two and named else None
 
 
 def _is_somebody(scene: Scene, source: Source) -> bool:

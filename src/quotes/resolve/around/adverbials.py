@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes.data import table, words
 from quotes.resolve.words.chunks import LATER, Chunks
+from quotes.resolve.words.entities import PERSON_TYPES
 from quotes.resolve.words.phrases import pronoun
-from quotes.resolve.words.reading import PERSON_TYPES
 
 if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading

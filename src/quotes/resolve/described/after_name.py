@@ -177,10 +177,7 @@ def _finite(word: Word) -> bool:
 
 
 def _reports(reading: Reading, index: int, first: int) -> bool:
-    """Tell whether what follows is a report: "a teacher said"."""
+    """Tell whether what follows is the sentence's verb: "a teacher said"."""
     word = reading.words[index]
-    return (
-        index > first
-        and word.tag == "VERB"
-        and word.low in ("said", "added", "told", "warned", "noted")
-    )
+    verb = word.relation == "root" or word.low in ("said", "added", "told", "warned", "noted")
+    return index > first and word.tag == "VERB" and verb

@@ -63,13 +63,19 @@ def _goes_before(reading: Reading, names: Mapping[int, Name], word: Word, so_far
         return False
     if word.index in names:
         return names[word.index].modifies or names[word.index].owns
-    if word.low == "of" and so_far:
-        before = reading.words[word.index - 1] if word.index else None
-        return before is not None and before.capital and is_title(before.text)
+    if word.low in ("of", "and") and so_far and word.index:
+        return _goes_over(word.low, reading.words[word.index - 1], reading.words[word.index + 1])
     after_hyphen = so_far > 0 and reading.text[max(0, word.start - 1)] == "-"
     spaced = reading.text[max(0, word.start - 1)].isspace()
     glued = word.possessive or after_hyphen or (word.text in ("-", "/") and not spaced)
     return glued or word.tag in ("PROPN", "NOUN", "ADJ") or (word.capital and not word.tag)
+
+
+def _goes_over(link: str, before: Word, after: Word) -> bool:
+    """Tell whether a title or role goes on over a small word: "singer and | actor"."""
+    if link == "and":
+        return before.low in table("roles") and after.low in table("roles")
+    return before.capital and is_title(before.text)
 
 
 def _may_begin(word: Word) -> bool:
@@ -85,13 +91,14 @@ def in_front(
         return None
     sentence = reading.words[comma].sentence
     begin = comma
-    for index in range(comma - 1, max(-1, comma - LOOK_BACK), -1):
+    for index in range(_before_brackets(reading, comma) - 1, max(-1, comma - LOOK_BACK), -1):
         word = reading.words[index]
-        if word.sentence != sentence or word.text in ENDS or word.tag in ("VERB", "AUX"):
+        verb = word.tag in ("VERB", "AUX") and word.relation != "amod"  # "an affected trader"
+        if word.sentence != sentence or word.text in ENDS or verb:
             break
         if index in names and not names[index].owns:
             return None
-        if word.low in ("and", "or", "that", "than"):
+        if word.low in ("or", "that", "than") or (word.low == "and" and not _lists(reading, index)):
             break
         if word.low in BEGINNINGS or pronoun(word) in POSSESSORS or _owner(reading, names, word):
             begin = index
@@ -112,6 +119,26 @@ def in_front(
         return None
     last = name.first if name.begin - start > 0 else comma  # "her husband, former President"
     return replace(described(reading, begin, comma, APPOSITION, head), last=last)
+
+
+def _before_brackets(reading: Reading, index: int) -> int:
+    """Return where the abbreviation in brackets begins that stands before a word, or that word."""
+    texts = [w.text for w in reading.words[max(0, index - 3) : index]]
+    short = len(texts) == len("(X)") and texts[0] == "(" and texts[-1] == ")"
+    return index - len(texts) if short else index
+
+
+def _lists(reading: Reading, index: int) -> bool:
+    """Tell whether an "and" joins two roles, or what an office is for: "of Mining and Energy"."""
+    before, after = reading.words[index - 1], reading.words[index + 1]
+    if before.low in table("roles") and after.low in table("roles"):
+        return True
+    at = index - 1
+    while at > 0 and reading.words[at].capital:
+        at -= 1
+    office = reading.words[at - 1] if at else None
+    held = reading.words[at].low in ("of", "for") and office is not None and after.capital
+    return bool(held and office and (office.low in table("roles") or is_title(office.text)))
 
 
 def _owner(reading: Reading, names: Mapping[int, Name], word: Word) -> bool:

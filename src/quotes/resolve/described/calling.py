@@ -98,7 +98,9 @@ def title_words(reading: Reading, name: Name) -> range | None:
         titled = all(is_title(w.text) and w.text not in COURTESY for w in part)
         styled = all(w.capital or w.low in SMALL or not w.text.isalnum() for w in part)
         if titled or (styled and is_post(reading, first, name.first)):
-            return range(first, name.first)
+            under = first > sentence.start and reading.words[first - 1]
+            deputy = under and under.capital and under.low in UNDER  # to the Prime Minister
+            return range(first - 1 if deputy else first, name.first)
     return None
 
 

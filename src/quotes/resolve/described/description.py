@@ -79,7 +79,8 @@ def head_noun(reading: Reading, first: int, last: int) -> int:
     """Return the role that heads the words, -1 where they name no single person."""
     for index in range(first, last):
         word = reading.words[index]
-        if index > first and (word.tag in ("ADP", "SCONJ", "PRON", "VERB") or word.text in ENDS):
+        verb = word.tag == "VERB" and word.relation != "amod"  # not "an affected trader"
+        if index > first and (verb or word.tag in ("ADP", "SCONJ", "PRON") or word.text in ENDS):
             break
         if singular(word) in table("roles") and is_head(reading, index, last):
             plural = word.low != singular(word)

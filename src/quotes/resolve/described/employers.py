@@ -43,8 +43,33 @@ class Employers:
         before = next(self._bodies(call.start, call.first), None)
         if before is not None:
             return before
-        links = frozenset(("at",)) if noun in words("independents") else LINKS
-        return self.linked(call.last, call.stop, links)
+        at = frozenset(("at",))
+        if noun in words("independents"):
+            return self.linked(call.last, call.stop, at)
+        found = self.linked(call.last, call.stop)
+        if found is None or self._words[found.start - 1].low != "for":
+            return found
+        where = self._at_after(found.stop, call.stop)  # "director for Data at the Kent Institute"
+        return where if where and not self._names_kind(self._words[found.stop - 1].low) else found
+
+    def _at_after(self, index: int, stop: int) -> range | None:
+        """Return the body of "at the Kent Institute" right at a word."""
+        return self.linked(index, min(stop, index + NEAR), frozenset(("at",)))
+
+    def around(self, name: Name) -> range | None:
+        """Return the body that a name is owned by or said to be from.
+
+        "Kent Institute's Ann Lee", "Ann Lee, from the Kent Institute".
+        """
+        before, after = name.begin - 1, self._words[name.last : name.last + 2]
+        if before > 0 and self._words[before].possessive:
+            entity = self._reading.entity_at.get(before - 1)
+            body = self._entity(entity.first, before) if entity is not None else None
+            return body if body is not None and body.stop == before else None
+        if [w.low for w in after] == [",", "from"]:
+            stop = self._reading.sentences[after[0].sentence].stop
+            return self.linked(name.last + 1, min(stop, name.last + 1 + NEAR + NEAR))
+        return None
 
     def linked(self, first: int, stop: int, links: frozenset[str] = LINKS) -> range | None:
         """Return the first body that a preposition joins to what stands before."""

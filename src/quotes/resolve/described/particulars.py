@@ -91,7 +91,7 @@ class _Reader:
             speaker,
             title=self._text(titles[0]) if titles else None,
             role=role,
-            organization=self._first_body(said),
+            organization=self._first_body(said) or self._body_around(person),
             country=next(
                 (c for s in said if s.call and (c := self._countries.of_role(s.call))), None
             ),
@@ -166,6 +166,11 @@ class _Reader:
             if body is not None:
                 return self._text(body)
         return None
+
+    def _body_around(self, person: Person) -> str | None:
+        """Return the body that a name is owned by, or said to be from."""
+        bodies = (self._employers.around(name) for name in person.names)
+        return next((self._text(body) for body in bodies if body is not None), None)
 
     def _body_alone(self, said: Said) -> range | None:
         """Return the body of "of the Harbor Coalition" or "who leads the Harbor Coalition"."""

@@ -10,6 +10,7 @@ from quotes.data import table, words
 from quotes.resolve.names.nicknamed import join_nicknamed
 from quotes.resolve.names.repeated import repeated
 from quotes.resolve.words.alike import demonyms
+from quotes.resolve.words.entities import PERSON_TYPES
 from quotes.resolve.words.name_words import (
     LONGEST,
     SUFFIXES,
@@ -22,7 +23,7 @@ from quotes.resolve.words.name_words import (
 )
 from quotes.resolve.words.parts import DASHES
 from quotes.resolve.words.phrases import NEW
-from quotes.resolve.words.reading import PAIR, PERSON_TYPES, Entity, Reading, Word
+from quotes.resolve.words.reading import PAIR, Entity, Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -60,7 +60,8 @@ def _readable(parts: Iterable[str]) -> list[str]:
     """Return the parts, those in capitals only ("TRUMP") as names are written."""
     own = list(parts)
     least = SHORT if len(own) > 1 and all(map(str.isupper, own)) else SHOUTED
-    return [p.capitalize() if p.isupper() and len(p) >= least else p for p in own]
+    shouted = (p.isupper() and len(p) >= least and "." not in p for p in own)
+    return [p.capitalize() if loud else p for p, loud in zip(own, shouted, strict=True)]
 
 
 def find_people(reading: Reading, names: list[Name]) -> tuple[list[Person], dict[int, Person]]:

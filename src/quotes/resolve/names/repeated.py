@@ -30,7 +30,7 @@ def repeated(reading: Reading, taken: dict[int, Name], headlines: set[int]) -> I
             run = [*range(first - 1 if with_first else first, word.index + 1)]
             yield from name_of_run(reading, run)
         elif same and _alone(reading, word) and not _in_capitalised_run(reading, word):
-            yield from name_of_run(reading, [*range(first, word.index + 1)])
+            yield from name_of_run(reading, [*range(first, word.index + 1)], surname=True)
 
 
 def _surnames(taken: dict[int, Name]) -> dict[str, tuple[str, ...]]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 NEAR = 2  # sentences before in which a company was just spoken of
 SURE = 2  # how many times as often a company must be named to be the one meant
 SHORT = frozenset(  # nouns by which a body's name is cut short, capital and all: "the Committee"
-    ("association", "board", "bureau", "commission", "committee", "company", "corporation")
-) | {"council", "department", "foundation", "fund", "institute", "ministry", "union", "university"}
+    ("agency", "association", "authority", "bank", "board", "bureau", "chamber", "city", "club")
+) | {"commission", "committee", "company", "corporation", "council", "court", "department"}
+SHORT |= {"federation", "foundation", "fund", "institute", "ministry", "office", "service"}
+SHORT |= {"society", "tribunal", "trust", "union", "university"}
 GENERIC = frozenset(
     ("group", "organization", "company", "firm", "agency", "outlet", "newspaper", "paper")
 )

@@ -28,7 +28,7 @@ def document_before(scene: Scene, source: Source) -> Figure | None:
     for index in range(source.first - 1, -1, -1):
         word = reading.words[index]
         if index in spoken and spoken[index].type == "document":
-            if wanted <= spoken[index].words and source.plural <= word.plural:
+            if wanted <= spoken[index].words and source.plural == word.plural:
                 return spoken[index]
         elif word.low in nouns and not source.plural and not is_plural(word, singular(word)):
             found = _brought_in(scene, index)

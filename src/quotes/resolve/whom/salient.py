@@ -73,7 +73,7 @@ def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | N
     others = _others_here(scene, source)
     for figure, score, index in candidates(scene, setting):
         fit = _fits(scene, figure, source)
-        if figure is setting.quoted_by or id(figure) in others or fit is None:
+        if figure is setting.quoted_by or id(figure) in others or fit is None or _only_owns(figure):
             continue
         if not fit and not _close(scene, index, source):
             continue
@@ -86,6 +86,11 @@ def salient_person(scene: Scene, source: Source, setting: Setting) -> Figure | N
         return None
     best = figures[ranked[0]]
     return best if len(figures) == 1 or _fits(scene, best, source) else None
+
+
+def _only_owns(figure: Figure) -> bool:
+    """Tell whether a name only stands before the body that is meant: "Kent University"."""
+    return figure.person is not None and all(name.modifies for name in figure.person.names)
 
 
 def _going_on(scene: Scene, source: Source, setting: Setting) -> Figure | None:

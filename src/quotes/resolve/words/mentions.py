@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 PAIR = 2  # a participle and a comma; "one in"
 AND = frozenset(("and", "or", "nor", "&"))
+OFFICES = frozenset(
+    ("agency", "authority", "board", "bureau", "commission", "council", "department", "ministry")
+) | {"office"}
+OFFICE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"))
 WHEN = frozenset(("today", "yesterday", "tonight", "now", "then", "recently", "earlier", "later"))
 NOUN_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "X"))
 
@@ -134,7 +138,8 @@ def _ends_roles(reading: Reading, indices: range, core: Source, name: Name) -> b
     for word, following in pairwise(before):
         if word.low == "and" and (following.tag == "DET" or pronoun(following)):
             return False
-    return all(_may_lead(reading, word) for word in before)
+    office = len(before) > 1 and before[-2].low in OFFICES  # "Steel and Coal Office chief Ann Lee"
+    return all(_may_lead(reading, word) or (office and word.low == "and") for word in before)
 
 
 def _is_role(word: Word) -> bool:
@@ -143,7 +148,13 @@ def _is_role(word: Word) -> bool:
 
 
 def _may_lead(reading: Reading, word: Word) -> bool:
-    """Tell whether a word may stand in the run of roles before a name."""
+    """Tell whether a word may stand in the run of roles before a name.
+
+    So may a body with its abbreviation: "Party of Hope (POH) legislator Ann Lee".
+    """
+    body = reading.entity_at.get(word.index)
+    if (body is not None and body.type == "ORG") or word.text in ("(", ")"):
+        return True
     if word.low == "and":
         before = reading.words[word.index - 1]
         return _is_role(before) or before.tag == "ADJ"  # "Christian and corporate speaker"
@@ -194,7 +205,8 @@ def named_after(reading: Reading, names: Mapping[int, Name], core: Source) -> So
         return titled
     for index in rest:
         dash = reading.words[index].text in DASHES
-        called = names.get(index + 1) if reading.words[index].low in CALLS else None
+        goes_by = reading.words[index].low == "as" and reading.words[index - 1].low == "name"
+        called = names.get(index + 1) if goes_by or reading.words[index].low in CALLS else None
         if called is not None and called.first == index + 1:
             return _of_name(reading, called, index + 1, rest.stop)
         if reading.words[index].text != "," and not dash:
@@ -231,7 +243,9 @@ def _leads(word: Word) -> bool:
 def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> Source | None:
     """Return the name after an office: "Secretary of State Antony Blinken"."""
     rest, words_ = core.rest, reading.words
-    if not rest or words_[rest.start].low != "of":
+    office = words_[core.head]
+    link = words_[rest.start].low if rest else ""
+    if link != "of" and not (link == "for" and is_title(office.text) and not core.determiner):
         return None
     for index in range(rest.start + 1, rest.stop):
         name = names.get(index)
@@ -240,7 +254,8 @@ def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> 
             fits = before.tag in ("NOUN", "PROPN") and before.low not in table("roles")
             fits = fits and name.first == index and not name.owns
             return _of_name(reading, name, core.first, rest.stop) if fits else None
-        if words_[index].tag not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"):
+        listed = words_[index].text == "," and words_[index - 1].capital
+        if not listed and words_[index].tag not in OFFICE:
             return None
     return None
 

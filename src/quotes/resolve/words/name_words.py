@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nameparser import HumanName
 
 from quotes.data import table, words
+from quotes.resolve.words.entities import PERSON_TYPES
 from quotes.resolve.words.parts import HYPHENS
 from quotes.resolve.words.reading import INITIAL, PAIR
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 LONGEST = 6  # words of a name
+MINISTRIES = frozenset(("commissioner", "department", "minister", "ministry", "secretary"))
+OFFICES = ("of", "for")  # between a title and what it is for
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
@@ -96,7 +99,15 @@ def part_of_name(reading: Reading, word: Word, run: list[int]) -> bool:
         return not verb and not word.possessive and not word.text.endswith((":", ","))
     inside = word.low in words("particles") or word.text[:2].lower() in ("al", "el")
     hyphen = word.text in HYPHENS and not reading.text[word.start - 1].isspace()
-    return bool(run) and (inside or hyphen)
+    return bool(run) and (inside or hyphen or _hyphened(reading, word))
+
+
+def _hyphened(reading: Reading, word: Word) -> bool:
+    """Tell whether a word goes on with a name after a hyphen: the "wai" of "Cheung Ka-wai"."""
+    before, entity = reading.words[word.index - 1], reading.entity_at.get(word.index)
+    person = entity is not None and entity.type in PERSON_TYPES and entity.first < word.index
+    glued = before.end == word.start and before.text.endswith(HYPHENS)
+    return person and glued and word.text.isalpha()
 
 
 def name_of_run(reading: Reading, run: list[int], *, surname: bool = False) -> Iterator[Name]:
@@ -119,7 +130,8 @@ def name_of_run(reading: Reading, run: list[int], *, surname: bool = False) -> I
     if last - first > PAIR and (_is_role(*own[first : first + 2]) or _ends_office(reading, first)):
         first += 1  # "Actress Ann Lee", "Secretary of State Ann Lee"
     texts = reading.span(first, last).of(reading.text).split()
-    if len(texts) == 1 and not surname and not _can_stand_alone(texts[0]):
+    alone = len(texts) == 1 and not surname
+    if alone and (_ends_list(reading, first) or not _can_stand_alone(texts[0])):
         return
     titles = _titles_before(reading, first)
     after = own[last] if last < len(own) else None
@@ -138,9 +150,29 @@ def _is_role(word: Word, after: Word) -> bool:
 
 
 def _ends_office(reading: Reading, index: int) -> bool:
-    """Tell whether a word goes with an office before it: the "State" of "Secretary of State"."""
-    of, office = (reading.words[n] for n in (index - 1, index - 2)) if index > 1 else (None, None)
-    return of is not None and of.low == "of" and office is not None and is_title(office.text)
+    """Tell whether a word goes with an office before it: the "State" of "Secretary of State".
+
+    So does the "Tourism" of "Secretary for Sports, Culture and Tourism Kevin Lee".
+    """
+    own, at = reading.words, _list_start(reading, index)
+    if at < 1 or not is_title(own[at - 1].text):
+        return False
+    listed = at < index - 1
+    return is_first_name(own[index + 1].text) if listed else own[at].low == "of"
+
+
+def _list_start(reading: Reading, index: int) -> int:
+    """Return the "of" or "for" before a word, or before the list that it ends; -1 for none."""
+    own, at = reading.words, index - 1
+    while at > 0 and own[at].low in (",", "and", "&") and own[at - 1].capital:
+        at -= 2
+    return at if at > 0 and own[at].low in OFFICES else -1
+
+
+def _ends_list(reading: Reading, index: int) -> bool:
+    """Tell whether a word ends what an office is for: "minister of Mining and Energy"."""
+    at = _list_start(reading, index)
+    return 0 < at < index - 1 and reading.words[at - 1].low in MINISTRIES
 
 
 def _can_stand_alone(text: str) -> bool:

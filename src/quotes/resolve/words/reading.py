@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.data import table, words
 from quotes.resolve.words.alike import countries
+from quotes.resolve.words.entities import PERSON_TYPES, country_from, mended
 from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
 
@@ -23,7 +24,6 @@ CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
 NAME_PARTS = frozenset(("flat", "flat:name"))
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
-PERSON_TYPES = frozenset(("PER", "PERSON"))
 AFTER_OWNER = ("ADJ", "NOUN", "NUM", "PROPN")
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
 
@@ -80,7 +80,7 @@ class Reading:
         self._starts = [word.start for word in self.words]
         found = [e for s in document.sentences for e in self._entities(s)]
         people = {self.words[e.last - 1].low for e in found if e.last - e.first > 1}
-        found = self._paired(found)
+        found = mended(self, self._paired(found))
         short = {self.words[e.first].low for e in found if _is_short_name(e)}
         self.entities = [self._named(self._placed(e, people), short) for e in found]
 
@@ -209,6 +209,8 @@ class Reading:
     def _flat(self, first: int, last: int) -> tuple[int, int]:
         """Widen a person's name to the words that the tree joins to it: "Ann | Lee"."""
         own = self.words
+        if country_from(self, first) > first:  # "Sierra | Leone"
+            return first, last
         while first and own[first].relation in NAME_PARTS and own[first].head == first - 1:
             if not own[first - 1].capital or own[first - 1].tag != "PROPN":
                 break

@@ -1,0 +1,179 @@
+"""Mend entities by what their words are known to be: countries, abbreviations, bodies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from quotes.data import table, words
+from quotes.resolve.words.alike import countries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from quotes.resolve.words.reading import Entity, Reading
+
+PERSON_TYPES = frozenset(("PER", "PERSON"))
+LONGEST = 5  # letters of an abbreviation
+SHORTEST = 2
+SHOUTED = 0.5  # of the words of a line: from there on capitals tell nothing
+SMALL = frozenset(("and", "&", "of", "for", "the", "on", "in"))  # within a name
+
+
+def mended(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Return the entities with countries and of bodies with an abbreviation made whole."""
+    found = _with_countries(reading, found)
+    found = _with_initials(reading, found)
+    found = _with_ties(reading, found)
+    found = _with_surnames(reading, [_past_hyphen(reading, entity) for entity in found])
+    return [_as_abbreviation(reading, entity) for entity in found]
+
+
+def _with_countries(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Make the parts of a country's name one: "Hong | Kong", "Sierra | Leone Labour Union"."""
+    made = list(found)
+    for first, last in _countries(reading):
+        parts = [e for e in made if e.first < last and first < e.last]
+        if not parts or any(e.first < first or e.first == first < last <= e.last for e in parts):
+            if len(parts) == 1 and (parts[0].first, parts[0].last) == (first, last):
+                made[made.index(parts[0])] = replace(parts[0], type="LOC")
+            continue
+        longer = next((e for e in parts if e.last > last and e.type not in PERSON_TYPES), None)
+        whole = replace(longer, first=first) if longer else replace(parts[0], type="LOC")
+        whole = whole if longer else replace(whole, first=first, last=last)
+        place = made.index(parts[0])
+        made = [e for e in made if e not in parts or e.first >= whole.last]
+        made.insert(place, whole)
+    return made
+
+
+def _countries(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where the names of countries and states of several words stand."""
+    for word in reading.words:
+        last = country_from(reading, word.index)
+        if last > word.index:
+            yield word.index, last
+
+
+def country_from(reading: Reading, index: int) -> int:
+    """Return where the name of a country or state ends that begins with a word and has more."""
+    word = reading.words[index]
+    for name in _long_names().get(word.text, ()):
+        last = index + len(name)
+        texts = tuple(w.text for w in reading.words[index:last])
+        if texts == name and reading.words[last - 1].sentence == word.sentence:
+            return last
+    return index
+
+
+@cache
+def _long_names() -> Mapping[str, list[tuple[str, ...]]]:
+    """Return the names of countries and states of several words, by the first."""
+    names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name in sorted({*countries(), *words("provinces")}, key=len, reverse=True):
+        if " " in name:
+            names[name.split()[0]].append(tuple(name.split()))
+    return names
+
+
+def _with_initials(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Widen a body's name to all that its abbreviation spells: "Steel and Coal Board (SCB)"."""
+    made: list[Entity] = []
+    for entity in found:
+        first = entity.first if entity.type in PERSON_TYPES else _spelled_from(reading, entity)
+        while made and made[-1].last > first:
+            made.pop()
+        made.append(replace(entity, first=first))
+    return made
+
+
+def _spelled_from(reading: Reading, entity: Entity) -> int:
+    """Return where the words begin whose initials the abbreviation after an entity spells."""
+    own = reading.words
+    mark, short, *_ = [*own[entity.last : entity.last + 2], None, None]
+    if mark is None or short is None or mark.text != "(" or not short.text.isupper():
+        return entity.first
+    letters, index = short.text, entity.last - 1
+    while letters and index >= 0 and own[index].sentence == mark.sentence:
+        word = own[index]
+        if word.capital and word.text[0] == letters[-1]:
+            letters = letters[:-1]
+        elif word.low not in SMALL and not word.possessive:
+            break
+        index -= 1
+    return entity.first if letters else min(entity.first, index + 1)
+
+
+def _with_surnames(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Widen a name by the word before it that stands behind a title or is a name elsewhere.
+
+    "Superintendent Gift | Banda"; "Xia | Baolin", called Xia further on.
+    """
+    taken = {i for e in found for i in range(e.first, e.last)}
+    alone = {reading.words[e.first].text for e in found if _is_one_word(e)}
+    made = []
+    for entity in found:
+        before = reading.words[entity.first - 1] if entity.first else None
+        first = entity.first
+        if before is not None and _is_one_word(entity) and before.index not in taken:
+            plain = before.tag == "PROPN" and before.text.isalpha() and before.capital
+            plain = plain and (before.text in alone or _behind_title(reading, before.index))
+            joined = plain and reading.text[before.end] == " "
+            first -= joined and before.sentence == reading.words[first].sentence
+        made.append(replace(entity, first=first))
+    return made
+
+
+def _behind_title(reading: Reading, index: int) -> bool:
+    """Tell whether a word that is no title or role itself stands behind a title."""
+    title, word = reading.words[index - 1], reading.words[index]
+    other = word.low in table("roles") or word.text in table("titles")
+    return index > 0 and title.text in table("titles") and title.capital and not other
+
+
+def _with_ties(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Join the halves of a name: "Jean-|Claude Poe", "Khalid | bin | Ahmad al-Bel"."""
+    made: list[Entity] = []
+    for entity in found:
+        before = made.pop() if made and _tied(reading, made[-1], entity) else None
+        made.append(entity if before is None else replace(before, last=entity.last))
+    return made
+
+
+def _tied(reading: Reading, one: Entity, two: Entity) -> bool:
+    """Tell whether a hyphen or a small word of names is all between two people's names."""
+    if not {one.type, two.type} <= PERSON_TYPES:
+        return False
+    gap = reading.text[reading.words[one.last - 1].end : reading.words[two.first].start]
+    hyphened = gap in ("-", "‑") and _is_one_word(one) and not _is_one_word(two)
+    return hyphened or (gap[:1] == gap[-1:] == " " and gap.strip() in words("particles") - {"y"})
+
+
+def _past_hyphen(reading: Reading, entity: Entity) -> Entity:
+    """Widen a person's name that was cut at its hyphen: "Yun-|hung"."""
+    own, last = reading.words, entity.last
+    if entity.type not in PERSON_TYPES or last >= len(own):
+        return entity
+    glued = own[last].start == own[last - 1].end and own[last - 1].text.endswith(("-", "‑"))
+    named = own[last].text.isalpha() and own[last].tag in ("PROPN", "NOUN", "X", "")
+    return replace(entity, last=last + 1) if glued and named else entity
+
+
+def _is_one_word(entity: Entity) -> bool:
+    return entity.type in PERSON_TYPES and entity.last == entity.first + 1
+
+
+def _as_abbreviation(reading: Reading, entity: Entity) -> Entity:
+    """Return the entity, an abbreviation that was taken for a person as a body: "IRD"."""
+    word = reading.words[entity.first]
+    short = entity.last == entity.first + 1 and SHORTEST <= len(word.text) <= LONGEST
+    capitals = short and word.text.isupper() and word.text.isalpha()
+    if entity.type not in PERSON_TYPES or not capitals or word.text in words("initials"):
+        return entity
+    line = [w for w in reading.words if w.sentence == word.sentence and w.text.isalpha()]
+    shouted = sum(w.text.isupper() for w in line) >= SHOUTED * len(line)
+    name = word.text.capitalize() in table("first_names")
+    called = any(w.text == word.text.capitalize() for w in reading.words)
+    return entity if shouted or name or called else replace(entity, type="ORG")
