@@ -133,6 +133,13 @@ def test_a_paragraph_left_open_goes_with_the_one_that_takes_it_up() -> None:
     assert words(text, one) == ["We lost, and it was hard.", "We will be back,"]
 
 
+def test_paragraphs_left_open_are_one_statement() -> None:
+    text = "Rain fell.\n\n“We lost the match and the cup.\n\n“Nobody is to blame for that.”\n\nRain fell."
+    (one,) = made(text)
+    assert words(text, one) == ["We lost the match and the cup.", "Nobody is to blame for that."]
+    assert (one.kind, one.source) == ("direct", ())
+
+
 def test_a_paragraph_left_open_is_not_of_who_spoke_before() -> None:
     text = "“We won,” said Eli Katz.\n\n“We lost, and it was hard.\n\n“We will be back,” noted Ada Poe."
     eli = found(text, "said", "Eli Katz", "We won", "We lost, and it was hard")

@@ -78,6 +78,9 @@ def test_descriptions(source, expected):
         ("Federico Fern", "organization", "Panama Chamber of Solar Energy"),
         ("Bwalo Tembo", "organization", "Africa Growth Agency"),
         ("New Zealand coach Ian Forster", "organization", None),
+        ("Otieno Odhiambo", "organization", None),
+        ("Thulas Nxeso", "country", "South Africa"),
+        ("WA Attorney-General John Quigly", "title", "Attorney-General"),
         ("New Zealand coach Ian Forster", "country", "New Zealand"),
     ],
 )

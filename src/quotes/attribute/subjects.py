@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.tree import relation, span_of
+from quotes.find.snap import whole
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Span
 
@@ -55,7 +56,7 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     sharer = _shared(words, verb)
     if sharer is None:
         return claim
-    source = phrase(words, sharer)
+    source = whole(document.text or "", phrase(words, sharer))  # not cut at a hyphen
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
 

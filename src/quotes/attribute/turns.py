@@ -46,6 +46,8 @@ def take_up(
     _lead_up(text, quotations, owners, taken)
     starts = {min(s.start for s in (*c.cue, *c.source)): n for n, c in enumerate(taken)}
     turn: tuple[Quotation, int] | None = None
+    open_ = False  # whether the last claim is a statement of nobody known, and goes on
+    going_on = {one for one, two in pairwise(q for q in quotations if not q.depth) if two.reopens}
     for quotation in quotations:
         inner = quotation.inner
         if quotation.depth or not inner:
@@ -66,7 +68,11 @@ def take_up(
         if alone and not led:
             number = _reported_before(text, quotation, quotations, owners, taken)
         if number is None:
-            taken.append(led or _unclaimed(text, quotation))
+            if open_ and quotation.reopens and not led:
+                taken[-1] = replace(taken[-1], content=(*taken[-1].content, inner))
+            else:
+                taken.append(led or _unclaimed(text, quotation, goes_on=quotation in going_on))
+            open_ = quotation in going_on and taken[-1].kind != "scare" and not led
             turn = (quotation, len(taken) - 1) if led else turn
             continue
         claim = taken[number]
@@ -269,15 +275,15 @@ def _alone(text: str, quotation: Quotation) -> bool:
     return not text[start : quotation.outer.start].strip() and not WORD.search(rest)
 
 
-def _unclaimed(text: str, quotation: Quotation) -> Attribution:
+def _unclaimed(text: str, quotation: Quotation, *, goes_on: bool) -> Attribution:
     """Return a quotation that nobody is quoted as saying.
 
     It is a statement whose speaker is not known where it fills a paragraph, or
     opens a sentence that goes on as after speech; a title, a slogan or words held
-    at arm's length otherwise.
+    at arm's length otherwise. ``goes_on`` tells that the next takes it up.
     """
     words = WORD.findall(quotation.inner.of(text))
-    alone = quotation.closed and len(words) > STATEMENT and _alone(text, quotation)
+    alone = (quotation.closed or goes_on) and len(words) > STATEMENT and _alone(text, quotation)
     if alone or (len(words) >= STATEMENT and _opens(text, quotation, words)):
         return Attribution((quotation.inner,), cue_class="speech", confidence=UNCLAIMED)
     return Attribution((quotation.inner,), kind="scare", confidence=UNCLAIMED)

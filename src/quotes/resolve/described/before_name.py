@@ -102,6 +102,8 @@ def in_front(
             break
         if word.low in BEGINNINGS or pronoun(word) in POSSESSORS or _owner(reading, names, word):
             begin = index
+    place = reading.entity_at.get(begin) if begin < comma else None
+    begin = place.first if place is not None else begin  # "South | Africa's minister"
     head = head_noun(reading, begin, comma)
     before = reading.words[begin - 1] if begin else None
     if begin == comma or head < 0:

@@ -21,6 +21,7 @@ LINKS = frozenset(("at", "for", "from", "of", "with", "in"))  # before whom some
 WORDS = 3  # of the longest name of a well known body
 NEAR = 5  # words after a preposition in which a body must be named
 WORKING = frozenset(("based", "employed", "serving", "working"))
+MINISTERS = frozenset(("minister", "secretary"))
 TOWNS = frozenset(("borough", "city", "county", "town", "village"))
 PLACES = words("provinces")
 GOING_ON = frozenset(("of", "on", "for", "and", "&"))  # in a body's name
@@ -47,10 +48,15 @@ class Employers:
         if noun in words("independents"):
             return self.linked(call.last, call.stop, at)
         found = self.linked(call.last, call.stop)
-        if found is None or self._words[found.start - 1].low != "for":
+        if found is None or (noun in MINISTERS and not self._names_kind(self._last(found))):
+            return None  # "minister of Tourism and Culture"
+        if self._words[found.start - 1].low != "for":
             return found
         where = self._at_after(found.stop, call.stop)  # "director for Data at the Kent Institute"
-        return where if where and not self._names_kind(self._words[found.stop - 1].low) else found
+        return where if where and not self._names_kind(self._last(found)) else found
+
+    def _last(self, body: range) -> str:
+        return self._words[body.stop - 1].low
 
     def _at_after(self, index: int, stop: int) -> range | None:
         """Return the body of "at the Kent Institute" right at a word."""

@@ -116,14 +116,24 @@ def _with_surnames(reading: Reading, found: list[Entity]) -> list[Entity]:
     made = []
     for entity in found:
         before = reading.words[entity.first - 1] if entity.first else None
-        first = entity.first
-        if before is not None and _is_one_word(entity) and before.index not in taken:
-            plain = before.tag == "PROPN" and before.text.isalpha() and before.capital
-            plain = plain and (before.text in alone or _behind_title(reading, before.index))
-            joined = plain and reading.text[before.end] == " "
-            first -= joined and before.sentence == reading.words[first].sentence
-        made.append(replace(entity, first=first))
+        plain = before is not None and before.index not in taken and before.tag == "PROPN"
+        joined = before is not None and plain and _next_to(reading, before.index)
+        titled = before is not None and joined and _behind_title(reading, before.index)
+        named = before is not None and joined and before.text in alone and _is_one_word(entity)
+        surname = entity.last == entity.first + 1 and reading.words[entity.first].tag == "PROPN"
+        if named or (titled and surname):
+            made.append(replace(entity, first=entity.first - 1, type="PER"))
+        else:
+            made.append(entity)
     return made
+
+
+def _next_to(reading: Reading, index: int) -> bool:
+    """Tell whether a capitalised word stands right before the next, in one sentence."""
+    word, after = reading.words[index : index + 2]
+    gap = reading.text[word.end : after.start]
+    named = word.text.isalpha() and word.capital and after.capital
+    return gap == " " and named and word.sentence == after.sentence
 
 
 def _behind_title(reading: Reading, index: int) -> bool:
