@@ -79,3 +79,14 @@ def test_what_he_said_according_to_others_is_his():
     inner = found(outer.content[0].of(text), "would answer", "it", "“in time.”")
     (items,) = find_nested(Knowing(it=inner), [text], [[outer]])
     assert [item.cue.of(text) for item in items] == ["said"]
+
+
+def test_a_state_is_no_report() -> None:
+    asked = []
+    for word, after in (("state", "would"), ("states", "that")):
+        content = f"that the old {word} {after} the new bridge would be paid for"
+        text = f"Ada Poe said {content}."
+        tagger = Knowing()
+        find_nested(tagger, [text], [[found(text, "said", "Ada Poe", content)]])
+        asked.append(len(tagger.asked))
+    assert asked == [0, 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.data import words
@@ -16,6 +17,7 @@ CLASSES: tuple[CueClass, ...] = ("other", "speech", "writing", "thought")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 VOWELS = frozenset("aeiou")
 MODALS = frozenset(("to", "would", "will", "could", "can", "may", "might", "should", "must"))
+STATES = frozenset(("state", "states"))
 MARKS_OF_SPEECH = frozenset(':-—–"“”…')  # transcripts: "WALLACE: …", "… — Ada Poe"
 
 
@@ -46,7 +48,9 @@ def names_report(cue: str) -> bool:
 
 def may_report(text: str) -> bool:
     """Tell whether a stretch holds a word without which no cue in it is plain or names a report."""
-    return not _reporting().isdisjoint(words_of(text))
+    own = words_of(text)
+    states = (word in STATES and after == "that" for word, after in pairwise(own))
+    return not _reporting().isdisjoint(own) or any(states)
 
 
 def may_say(stretch: str) -> bool:
@@ -57,8 +61,8 @@ def may_say(stretch: str) -> bool:
 
 @cache
 def _reporting() -> frozenset[str]:
-    """Return all forms of plain verbs and of nouns of saying."""
-    return listed("plain") | listed("nouns")
+    """Return all forms of plain verbs and of nouns of saying, but those that are mostly states."""
+    return (listed("plain") | listed("nouns")) - STATES
 
 
 def words_of(cue: str) -> list[str]:
