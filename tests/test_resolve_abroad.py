@@ -36,6 +36,11 @@ from resolving import description, names, speakers
         (["Police spokesman Superintendent Gift Banda", "Supt Banda"], "Gift Banda"),
         (["Jean-Claude Juncken"], "Jean-Claude Juncken"),
         (["Dr. M.S. Swami"], "M.S. Swami"),
+        (["RTA"], "Roads and Transport Authority"),
+        ([("sat. ", "BoG"), "It"], "Bank of Ghana"),
+        (["René Fernández", "Fernandez"], "René Fernández"),
+        (["ASUU President, Emmanuel Osodeki,", "The ASUU President"], "Emmanuel Osodeki"),
+        (["Presidential spokesperson Kang In-sung", "Kang"], "Kang In-sung"),
     ],
 )
 def test_who_is_meant(sources, expected):
@@ -48,7 +53,7 @@ def test_one_document_is_not_several():
     assert names(found) == ["DEA reports quoted by the study", "the study"]
 
 
-@pytest.mark.parametrize("source", ["China's steel watchdog", "IRD"])
+@pytest.mark.parametrize("source", ["China's steel watchdog", "IRD", "The US"])
 def test_bodies(source):
     _, (speaker,) = speakers("abroad", source)
     assert speaker.type == "organization"
@@ -61,6 +66,8 @@ def test_bodies(source):
         ("Ana Valen", "president of the Canator"),
         ("The Chinese pop star and actor Jackson Yeo", "Chinese pop star and actor"),
         ("New Zealand coach Ian Forster", "New Zealand coach"),
+        ("Trevor Gould", "a dancer, singer and powwow emcee"),
+        ("Dr. Robert Zubron", "Mars Society President"),
         ("Otieno Odhiambo", "Kenya's minister of Mining and Energy"),
     ],
 )

@@ -22,9 +22,13 @@ BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod",
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
 WHEN = frozenset(("if", "once", "until", "when"))
-OF_OTHERS = frozenset(  # what others say or think of somebody
-    ("accused", "believed", "considered", "expected", "known", "regarded", "remembered")
-) | {"suspected", "thought", "titled"}
+OF_OTHERS = frozenset(  # what others say or think of somebody, or do
+    ("accused", "believed", "blamed", "branded", "briefed", "celebrated", "charged", "considered")
+) | {"convicted", "credited", "criticised", "criticized", "described", "dubbed", "expected"}
+OF_OTHERS |= {"fingered", "hailed", "honored", "honoured", "known", "labeled", "labelled", "named"}
+OF_OTHERS |= {"perceived", "portrayed", "praised", "regarded", "remembered", "rumored"}
+OF_OTHERS |= {"rumoured", "seen", "sentenced", "suspected", "targeted", "thought", "titled"}
+OF_OTHERS |= {"touted", "viewed"}
 CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 

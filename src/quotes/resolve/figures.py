@@ -15,13 +15,14 @@ from quotes.resolve.names.names import find_names, short_bodies
 from quotes.resolve.names.people import Person, find_people
 from quotes.resolve.unnamed import Introduction, introductions
 from quotes.resolve.words.alike import aliases
+from quotes.resolve.words.entities import abbreviations
 from quotes.types import Mention, Span, Speaker, SpeakerType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quotes.resolve.words.name_words import Name
-    from quotes.resolve.words.reading import Reading
+    from quotes.resolve.words.reading import Entity, Reading
 
 SMALL = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "our", "their"))
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -65,6 +66,7 @@ class Facts:
     introductions: list[Introduction]
     bodies: dict[str, list[int]]
     full_names: dict[str, str]
+    abbreviations: dict[str, str]
     short_names: frozenset[str]
     surnames: frozenset[str]
 
@@ -88,6 +90,7 @@ def observe(reading: Reading) -> Facts:
         _of_nobody_named(introductions(reading, names), descriptions),
         _bodies(reading),
         _full_names(reading),
+        {short: _named(reading, body) for short, body in abbreviations(reading).items()},
         frozenset(short_bodies(reading)),
         frozenset(name.parts[-1] for name in found if len(name.parts) > 1),
     )
@@ -118,6 +121,10 @@ def _bodies(reading: Reading) -> dict[str, list[int]]:
         if named and word.low in words("bodies") and before.low not in SMALL:
             found[word.low].append(word.index)
     return found
+
+
+def _named(reading: Reading, body: Entity) -> str:
+    return bare(" ".join(reading.span(body.first, body.last).of(reading.text).split()))
 
 
 def _full_names(reading: Reading) -> dict[str, str]:

@@ -48,6 +48,8 @@ def new_figure(
         last = full_end(reading, source)
     span = reading.span(source.first, last)
     name = _name(scene, source, span)
+    if source.form == "body":
+        name = scene.facts.abbreviations.get(name, name)  # "RTA"
     figure = Figure(
         name,
         _type(source),

@@ -31,26 +31,26 @@ COMMON_TITLES = frozenset(("mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.
 
 def title_before(reading: Reading, names: Mapping[int, Name], name: Name) -> Description | None:
     """Return the title or the role right before a name."""
-    begin = name.first
-    sentence = reading.words[name.first].sentence
-    if begin and reading.words[begin - 1].low in COMMON_TITLES:
-        return None
+    last = name.first
+    while last and reading.words[last - 1].low in COMMON_TITLES:
+        last -= 1  # "Harbour Trust chairman | Dr Ann Lee"
+    begin, sentence = last, reading.words[name.first].sentence
     while begin and reading.words[begin - 1].sentence == sentence:
-        if not _goes_before(reading, names, reading.words[begin - 1], name.first - begin):
+        if not _goes_before(reading, names, reading.words[begin - 1], last - begin):
             break
         begin -= 1
-    while begin < name.first and not _may_begin(reading.words[begin]):
+    while begin < last and not _may_begin(reading.words[begin]):
         begin += 1
-    if begin == name.first:
+    if begin == last:
         return None
-    texts = [reading.words[i].text for i in range(begin, name.first)]
+    texts = [reading.words[i].text for i in range(begin, last)]
     roles = [t for t in texts if t.lower() in table("roles") or is_title(t)]
-    last = texts[-1].lower()
-    if not roles or (last not in table("roles") and not is_title(texts[-1]) and "of" not in texts):
+    office = texts[-1].lower() in table("roles") or is_title(texts[-1]) or "of" in texts
+    if not roles or not office:
         return None
     bare = all(t.endswith(".") for t in texts)
     weight = ABBREVIATION if bare else ROLE if len(texts) > 1 else TITLE
-    return described(reading, begin, name.first, weight, name.first - 1)
+    return described(reading, begin, last, weight, last - 1)
 
 
 def _goes_before(reading: Reading, names: Mapping[int, Name], word: Word, so_far: int) -> bool:
@@ -102,6 +102,7 @@ def in_front(
             break
         if word.low in BEGINNINGS or pronoun(word) in POSSESSORS or _owner(reading, names, word):
             begin = index
+    begin = _bare_office(reading, names, comma) if begin == comma else begin
     place = reading.entity_at.get(begin) if begin < comma else None
     begin = place.first if place is not None else begin  # "South | Africa's minister"
     head = head_noun(reading, begin, comma)
@@ -121,6 +122,18 @@ def in_front(
         return None
     last = name.first if name.begin - start > 0 else comma  # "her husband, former President"
     return replace(described(reading, begin, comma, APPOSITION, head), last=last)
+
+
+def _bare_office(reading: Reading, names: Mapping[int, Name], comma: int) -> int:
+    """Return where an office begins that has no article: "ASUU President, | Emmanuel Osodeke"."""
+    begin = comma
+    while begin and reading.words[begin - 1].capital and begin - 1 not in names:
+        if reading.words[begin - 1].sentence != reading.words[comma].sentence:
+            break
+        begin -= 1
+    last = reading.words[comma - 1]
+    office = last.low in table("roles") or is_title(last.text)
+    return begin if comma - begin > 1 and office else comma
 
 
 def _before_brackets(reading: Reading, index: int) -> int:

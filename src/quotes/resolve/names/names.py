@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quotes.data import table, words
 from quotes.resolve.names.nicknamed import join_nicknamed
 from quotes.resolve.names.repeated import repeated
-from quotes.resolve.words.alike import demonyms
+from quotes.resolve.words.alike import demonyms, parties
 from quotes.resolve.words.entities import PERSON_TYPES
 from quotes.resolve.words.name_words import (
     LONGEST,
@@ -21,7 +21,7 @@ from quotes.resolve.words.name_words import (
     names_in,
     part_of_name,
 )
-from quotes.resolve.words.parts import DASHES
+from quotes.resolve.words.parts import DASHES, HYPHENS
 from quotes.resolve.words.phrases import NEW
 from quotes.resolve.words.reading import PAIR, Entity, Reading, Word
 
@@ -41,7 +41,7 @@ def find_names(reading: Reading) -> list[Name]:
     body = [n for e in _people(reading) for n in names_in(reading, e)]
     _take(taken, (n for n in body if reading.words[n.first].sentence not in headlines))
     join_nicknamed(reading, taken)
-    for find in (_titled, _with_known_first_name):
+    for find in (_titled, _with_known_first_name, _behind_role):
         names = find(reading, taken)
         _take(taken, (n for n in names if reading.words[n.first].sentence not in headlines))
         _drop_bodies(reading, taken)
@@ -201,6 +201,40 @@ def _titled(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
         surname = _is_surname(reading, run, surnames)
         if run and (surname or not is_common(reading.words[run[0]])):
             yield from name_of_run(reading, run, surname=surname)
+
+
+def _behind_role(reading: Reading, taken: dict[int, Name]) -> Iterator[Name]:
+    """Yield first name and surname right behind a role: "spokesperson Kang In-sun"."""
+    for word in reading.words[:-PAIR]:
+        if word.low not in table("roles") or word.low in parties() or word.index + 1 in taken:
+            continue
+        run: list[int] = []
+        for other in reading.words[word.index + 1 : word.index + 1 + LONGEST]:
+            entity = reading.entity_at.get(other.index)
+            inside = _in_hyphens(reading, other, run)
+            longer = entity is not None and entity.last - entity.first > 1 and not inside
+            apart = other.index in taken or longer
+            if (
+                apart
+                or not (inside or other.tag == "PROPN")
+                or other.sentence != word.sentence
+                or is_common(other)
+            ):
+                break
+            run.append(other.index)
+        after = reading.words[run[-1] + 1] if run else None
+        goes_on = after is None or after.capital or after.possessive or after.tag == "NOUN"
+        parts = reading.span(run[0], run[-1] + 1).of(reading.text).split() if run else []
+        if len(parts) == PAIR and not goes_on and reading.same_line(word.index, run[0]):
+            yield from name_of_run(reading, run)
+
+
+def _in_hyphens(reading: Reading, word: Word, run: list[int]) -> bool:
+    """Tell whether a word is a part of a name with a hyphen: the "In" of "Kang In-sun"."""
+    before, after = reading.text[word.start - 1], reading.text[word.end : word.end + 1]
+    if word.text in HYPHENS:
+        return bool(run) and not before.isspace() and not after.isspace()
+    return bool(run) and (before in HYPHENS or (word.capital and after in HYPHENS))
 
 
 def _is_surname(reading: Reading, run: list[int], surnames: set[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
-from quotes.resolve.words.name_words import SUFFIXES, Name, Parts, parts_of
+from quotes.resolve.words.name_words import SUFFIXES, Name, Parts, folded, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -167,7 +167,7 @@ class _ShortNames:
 
     def of(self, name: Name) -> Person | None:
         """Return the person, a new one for a name unheard of, None where it is not clear."""
-        key = _bare(name)[-1].lower() if _bare(name) else name.parts[0].lower()
+        key = folded((_bare(name) or name.parts[:1])[-1])
         candidates = self.known[key] or self._by_first_name(key)
         if not candidates:
             person = Person()

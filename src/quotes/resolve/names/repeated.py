@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quotes.data import table
-from quotes.resolve.words.name_words import Name, common, name_of_run, parts_of
+from quotes.resolve.words.name_words import Name, common, folded, name_of_run, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ def repeated(reading: Reading, taken: dict[int, Name], headlines: set[int]) -> I
     known = _surnames(taken)
     firsts = {(n.parts[0].lower(), n.parts[-1].lower()) for n in taken.values()}
     for word in reading.words:
-        before = known.get(word.low)
+        before = known.get(folded(word.text))
         if before is None or not word.capital or word.index in taken or word.index < len(before):
             continue
         first = word.index - len(before)
@@ -41,10 +41,10 @@ def _surnames(taken: dict[int, Name]) -> dict[str, tuple[str, ...]]:
             *before, last = parts_of(" ".join(name.parts)).last.split(" ")
             known[last] = tuple(before)
         elif name.titles:
-            known.setdefault(name.parts[0].lower(), ())
+            known.setdefault(folded(name.parts[0]), ())
     for name in taken.values():
         if len(name.parts) > 1 and _family_name_first(name):
-            known.setdefault(name.parts[0].lower(), ())
+            known.setdefault(folded(name.parts[0]), ())
     return known
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Entity, Reading
 
 PERSON_TYPES = frozenset(("PER", "PERSON"))
-LONGEST = 5  # letters of an abbreviation
+LONGEST = 7  # letters of an abbreviation
 SHORTEST = 2
 SHOUTED = 0.5  # of the words of a line: from there on capitals tell nothing
 SMALL = frozenset(("and", "&", "of", "for", "the", "on", "in"))  # within a name
@@ -106,6 +106,27 @@ def _spelled_from(reading: Reading, entity: Entity) -> int:
     return entity.first if letters else min(entity.first, index + 1)
 
 
+def abbreviations(reading: Reading) -> dict[str, Entity]:
+    """Return the bodies by their abbreviations: in brackets after the name, or its initials.
+
+    Initials count where those of one body alone spell them.
+    """
+    told: dict[str, Entity] = {}
+    spelled: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for entity in reading.entities:
+        inner = reading.words[entity.first : entity.last]
+        if entity.type in PERSON_TYPES or len(inner) < SHORTEST:
+            continue
+        initials = "".join(w.text[0] for w in inner if w.capital and w.low not in SMALL)
+        if len(initials) > SHORTEST:
+            spelled[initials].setdefault(" ".join(w.low for w in inner), entity)
+        opened, short, closed = ([*reading.words, None, None, None][entity.last :])[:3]
+        if opened and short and closed and (opened.text, closed.text) == ("(", ")"):
+            alike = short.text[0] == initials[:1] and short.text[-1].isupper()
+            told |= {short.text: entity} if alike and len(short.text) <= LONGEST else {}
+    return {s: next(iter(of.values())) for s, of in spelled.items() if len(of) == 1} | told
+
+
 def _with_surnames(reading: Reading, found: list[Entity]) -> list[Entity]:
     """Widen a name by the word before it that stands behind a title or is a name elsewhere.
 
@@ -158,7 +179,8 @@ def _tied(reading: Reading, one: Entity, two: Entity) -> bool:
         return False
     gap = reading.text[reading.words[one.last - 1].end : reading.words[two.first].start]
     hyphened = gap in ("-", "‑") and _is_one_word(one) and not _is_one_word(two)
-    return hyphened or (gap[:1] == gap[-1:] == " " and gap.strip() in words("particles") - {"y"})
+    tied = gap[:1] == " " and gap[-1:] in (" ", "-")
+    return hyphened or (tied and gap.strip(" -") in words("particles") - {"y"})
 
 
 def _past_hyphen(reading: Reading, entity: Entity) -> Entity:
@@ -179,7 +201,7 @@ def _as_abbreviation(reading: Reading, entity: Entity) -> Entity:
     """Return the entity, an abbreviation that was taken for a person as a body: "IRD"."""
     word = reading.words[entity.first]
     short = entity.last == entity.first + 1 and SHORTEST <= len(word.text) <= LONGEST
-    capitals = short and word.text.isupper() and word.text.isalpha()
+    capitals = short and word.text.isalpha() and word.text[-1].isupper()  # "BoG", too
     if entity.type not in PERSON_TYPES or not capitals or word.text in words("initials"):
         return entity
     line = [w for w in reading.words if w.sentence == word.sentence and w.text.isalpha()]

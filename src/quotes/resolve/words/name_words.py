@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """First, middle and last name in lower case; ``last`` alone for a short name."""
+    """First, middle and last name, folded; ``last`` alone for a short name."""
 
     first: str
     middle: str
@@ -64,9 +65,19 @@ def parts_of(name: str) -> Parts:
     parsed = HumanName(name.translate(STRAIGHT))
     if not parsed.last or not parsed.first:
         first, _, rest = name.partition(" ")
-        return Parts(first.lower(), "", rest.split(" ")[-1].lower())
+        return Parts(folded(first), "", folded(rest.split(" ")[-1]))
     middle = parsed.middle or parsed.nickname
-    return Parts(parsed.first.lower(), middle.lower(), parsed.last.lower())
+    return Parts(folded(parsed.first), folded(middle), folded(parsed.last))
+
+
+def folded(text: str) -> str:
+    """Return a name in lower case, without accents: "Fernández" is Fernandez, too."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return letters if letters.isascii() else "".join(filter(_no_accent, letters))
+
+
+def _no_accent(letter: str) -> bool:
+    return not unicodedata.combining(letter)
 
 
 def is_title(text: str) -> bool:

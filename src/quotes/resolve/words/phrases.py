@@ -227,7 +227,7 @@ def _described(  # noqa: PLR0917 - the parts that were read
     form: Form = "name" if name else form_of(reading, word, noun, plural=plural)
     if form == "other" and determiner == "the" and _means_people(word):
         form, plural = "group", True
-    people = word.text in demonyms() and word.text.isalpha()  # "U.S." is among them
+    people = word.text in demonyms() and not word.text.isupper()  # "US" is among them
     if form == "body" and determiner in ONE and not plural and people:
         plural = determiner == "the" and word.low.endswith(PEOPLE)  # "the British"
         form = "group" if plural else "person"  # "another Israeli", "the Italian"
