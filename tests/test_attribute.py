@@ -166,6 +166,12 @@ def test_a_dateline_is_not_said(dateline: str) -> None:
     assert words(text, one) == ["Banks are safe"]
 
 
+def test_a_day_is_nobody() -> None:
+    text = "Sunday brought word that the club had won."
+    (one,) = made(text, found(text, "brought word", "Sunday", "that the club had won"))
+    assert one.source == ()
+
+
 def test_a_dash_is_no_dateline() -> None:
     text = "Trade (TPP) and banks - both of them - are safe, Ada Poe said."
     content = "Trade (TPP) and banks - both of them - are safe"

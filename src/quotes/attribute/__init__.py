@@ -6,12 +6,12 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.attribute.dateline import past_dateline
-from quotes.attribute.kinds import WORD, kind_of, naming
+from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.labelled import labelled
+from quotes.attribute.near import Near, together
 from quotes.attribute.signed import signed
 from quotes.attribute.turns import take_up
 from quotes.find.confidence import UNCALIBRATED, Calibration
@@ -29,6 +29,10 @@ TORN = 2  # words of a piece that may be torn off the source after it
 REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
 RELATIVE = re.compile(r"(?<!\bof)(?:,|\b)\s+(?:who|which)$")  # "Lee, who", torn off its clause
+DAYS = re.compile(  # that say nothing: "Sunday's rain"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|July|(?:Octo|Septem|Novem"
+    r"|Decem)ber)"
+)
 DOUBLE = frozenset('“”„«»"')
 LEAD = re.compile(rf"\s?[,:]\s?[{re.escape(MARKS)}]{{1,2}}")
 
@@ -52,7 +56,7 @@ def attribute(
     ``calibrate`` makes shares of right ones of the network's confidence.
     """
     body = [q for q in quotations if not any(q.outer.overlaps(s) for s in skip)]
-    near = _Near(body)
+    near = Near(body)
     claims = [
         claim
         for f in found
@@ -60,7 +64,7 @@ def attribute(
         if (claim := _claim(text, _outside(f, skip), near))
     ]
     claims = _settle(text, _with_plain(claims, [*labelled(text, skip), *signed(text, body)]))
-    claims = [_together(text, claim, near) for claim in claims]
+    claims = [together(text, claim, near) for claim in claims]
     claims = take_up(text, body, claims)
     within = _Within(claims)
     finished = [_finish(text, claim, near, within) for claim in claims]
@@ -103,42 +107,7 @@ def _told_by(claim: Attribution, plain: Attribution) -> bool:
     return shared and not _nested(claim, plain)
 
 
-class _Near:
-    """Looks up the quotations that touch a stretch."""
-
-    def __init__(self, quotations: Sequence[Quotation]) -> None:
-        self.quotations = list(quotations)
-        self.starts = [q.outer.start for q in quotations]
-        self.reach: list[int] = []
-        for q in quotations:
-            self.reach.append(max(q.outer.end, self.reach[-1] if self.reach else 0))
-
-    def unsure(self, text: str, spans: Sequence[Span]) -> list[Span]:
-        """Return what stands between a quotation cut short and the mark that cuts it.
-
-        It may be the rest of the quotation or a heading; it is no part of what
-        the next quotation belongs to.
-        """
-        stretches = []
-        for quotation in self(spans):
-            place = bisect_left(self.starts, quotation.outer.start)
-            before = self.quotations[place - 1] if place else quotation
-            gap = Span(before.outer.end, quotation.outer.start)
-            if not before.closed and not before.depth and "\n" not in gap.of(text):
-                stretches.append(gap)
-        return stretches
-
-    def __call__(self, spans: Sequence[Span]) -> list[Quotation]:
-        """Return the quotations that touch one of the spans, in order."""
-        if not spans:
-            return []
-        start, end = min(s.start for s in spans), max(s.end for s in spans)
-        last = bisect_left(self.starts, end)
-        first = bisect_left(self.reach, start)
-        return [q for q in self.quotations[first:last] if any(q.outer.overlaps(s) for s in spans)]
-
-
-def _claim(text: str, found: Found, near: _Near) -> Attribution | None:
+def _claim(text: str, found: Found, near: Near) -> Attribution | None:
     """Return what was found as an attribution that fits the marks."""
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
@@ -176,7 +145,7 @@ def _block(text: str, piece: Span, cue: Span) -> Span:
     return piece if set(whole) & DOUBLE else Span(piece.start, piece.start + len(whole))
 
 
-def _narrated(found: Found, near: _Near) -> list[Span]:
+def _narrated(found: Found, near: Near) -> list[Span]:
     """Return the sources that do not stand in the words of somebody whom the cue is outside of."""
     quotations = [q for q in near(found.source) if q.closed and not q.outer.holds(found.cue)]
     return [s for s in found.source if not any(q.inner.holds(s) for q in quotations)]
@@ -190,7 +159,7 @@ def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
     near = min(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))
     relative = RELATIVE.search(near.of(text))
     tidy = mention(text, Span(near.start, near.start + relative.start()) if relative else near)
-    return (tidy,) if tidy else ()
+    return (tidy,) if tidy and not DAYS.fullmatch(tidy.of(text)) else ()
 
 
 def _torn(text: str, piece: Span, source: Sequence[Span]) -> bool:
@@ -228,33 +197,6 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
     return kept
 
 
-def _together(text: str, claim: Attribution, near: _Near) -> Attribution:
-    """Return the claim without what a paragraph of narration parts from its cue."""
-    held = sorted((*claim.content, *claim.cue, *claim.source))
-    parted = [
-        Span(one.end, two.start)
-        for one, two in pairwise(held)
-        if _narration(text, Span(one.end, two.start), near)
-    ]
-    if not claim.cue or not parted:
-        return claim
-    cue = claim.cue[0]
-    before = max((gap.end for gap in parted if gap.end <= cue.start), default=0)
-    after = min((gap.start for gap in parted if gap.start >= cue.end), default=len(text))
-    content = tuple(p for p in claim.content if before <= p.start and p.end <= after)
-    return replace(claim, content=content) if content else claim
-
-
-def _narration(text: str, gap: Span, near: _Near) -> bool:
-    """Tell whether a paragraph of a gap has words outside marks."""
-    rest = gap.of(text).partition("\n")[2]
-    start = gap.end - len(rest)
-    whole = Span(start, start + max(0, rest.rfind("\n")))
-    marked = [q.outer for q in near([whole])]
-    words = (Span(*m.span()) for m in WORD.finditer(text, whole.start, whole.end))
-    return any(not any(m.overlaps(word) for m in marked) for word in words)
-
-
 def _standing(text: str, claim: Attribution) -> float:
     """Return how much counts for a claim beside others of the same content."""
     reports = claim.cue and cue_class(claim.cue[0].of(text)) in ("speech", "writing")
@@ -290,7 +232,7 @@ class _Within:
         ]
 
 
-def _finish(text: str, claim: Attribution, near: _Near, within: _Within) -> Attribution:
+def _finish(text: str, claim: Attribution, near: Near, within: _Within) -> Attribution:
     """Return the claim with its kind and the class of its cue.
 
     Words in marks are speech whatever the cue, unless they are all somebody
