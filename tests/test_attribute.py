@@ -173,10 +173,13 @@ def test_a_day_is_nobody() -> None:
 
 
 def test_a_dash_is_no_dateline() -> None:
-    text = "Trade (TPP) and banks - both of them - are safe, Ada Poe said."
-    content = "Trade (TPP) and banks - both of them - are safe"
-    (one,) = made(text, found(text, "said", "Ada Poe", content))
-    assert words(text, one) == [content]
+    for content in (
+        "Trade (TPP) and banks - both of them - are safe",
+        "NATO - the alliance - acts",
+    ):
+        text = f"{content}, Ada Poe said."
+        (one,) = made(text, found(text, "said", "Ada Poe", content))
+        assert words(text, one) == [content]
 
 
 def test_a_quotation_within_the_source_is_not_said() -> None:

@@ -158,12 +158,12 @@ def _first_stop(reading: Reading, first: int, stop: int) -> int:
         elif depth == 0:
             verb = not clause and (_finite(word) or _reports(reading, index, first))
             ends = word.text in ENDS and not _inside_number(reading, index)
-            if verb or (ends and not _lists(reading, first, index)):
+            if verb or (ends and not _in_list(reading, first, index)):
                 return index
     return stop
 
 
-def _lists(reading: Reading, first: int, comma: int) -> bool:
+def _in_list(reading: Reading, first: int, comma: int) -> bool:
     """Tell whether a comma stands in a list of what somebody is: "a dancer, singer and host"."""
     after = reading.words[comma + 1] if comma + 1 < len(reading.words) else None
     if after is None or reading.words[comma].text != "," or after.tag not in ("NOUN", "ADJ"):

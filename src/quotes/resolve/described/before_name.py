@@ -98,7 +98,9 @@ def in_front(
             break
         if index in names and not names[index].owns:
             return None
-        if word.low in ("or", "that", "than") or (word.low == "and" and not _lists(reading, index)):
+        if word.low in ("or", "that", "than") or (
+            word.low == "and" and not _joins_alike(reading, index)
+        ):
             break
         if word.low in BEGINNINGS or pronoun(word) in POSSESSORS or _owner(reading, names, word):
             begin = index
@@ -143,7 +145,7 @@ def _before_brackets(reading: Reading, index: int) -> int:
     return index - len(texts) if short else index
 
 
-def _lists(reading: Reading, index: int) -> bool:
+def _joins_alike(reading: Reading, index: int) -> bool:
     """Tell whether an "and" joins two roles, or what an office is for: "of Mining and Energy"."""
     before, after = reading.words[index - 1], reading.words[index + 1]
     if before.low in table("roles") and after.low in table("roles"):
