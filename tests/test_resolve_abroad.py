@@ -36,6 +36,9 @@ from resolving import description, names, speakers
         (["Police spokesman Superintendent Gift Banda", "Supt Banda"], "Gift Banda"),
         (["Jean-Claude Juncken"], "Jean-Claude Juncken"),
         (["Dr. M.S. Swami"], "M.S. Swami"),
+        ([("fly. ", "Tesla"), "The company"], "Tesla"),
+        ([("late. ", "WHO")], "World Health Organization"),
+        (["Crown Prince Mohamed bin Salim", "Bin Salim"], "Mohamed bin Salim"),
         (["RTA"], "Roads and Transport Authority"),
         ([("sat. ", "BoG"), "It"], "Bank of Ghana"),
         (["René Fernández", "Fernandez"], "René Fernández"),
@@ -53,7 +56,7 @@ def test_one_document_is_not_several():
     assert names(found) == ["DEA reports quoted by the study", "the study"]
 
 
-@pytest.mark.parametrize("source", ["China's steel watchdog", "IRD", "The US"])
+@pytest.mark.parametrize("source", ["China's steel watchdog", "IRD", "The US", ("fly. ", "Tesla")])
 def test_bodies(source):
     _, (speaker,) = speakers("abroad", source)
     assert speaker.type == "organization"

@@ -19,6 +19,7 @@ PERSON_TYPES = frozenset(("PER", "PERSON"))
 LONGEST = 7  # letters of an abbreviation
 SHORTEST = 2
 SHOUTED = 0.5  # of the words of a line: from there on capitals tell nothing
+CHIEFS = frozenset(("ceo", "cfo", "coo", "cto", "founder", "co-founder", "cofounder"))
 SMALL = frozenset(("and", "&", "of", "for", "the", "on", "in"))  # within a name
 
 
@@ -28,7 +29,25 @@ def mended(reading: Reading, found: list[Entity]) -> list[Entity]:
     found = _with_initials(reading, found)
     found = _with_ties(reading, found)
     found = _with_surnames(reading, [_past_hyphen(reading, entity) for entity in found])
-    return [_as_abbreviation(reading, entity) for entity in found]
+    companies = _companies(reading, found)
+    return [_as_abbreviation(reading, _as_company(reading, e, companies)) for e in found]
+
+
+def _as_company(reading: Reading, entity: Entity, companies: set[str]) -> Entity:
+    known = _is_one_word(entity) and reading.words[entity.first].text in companies
+    return replace(entity, type="ORG") if known else entity
+
+
+def _companies(reading: Reading, found: list[Entity]) -> set[str]:
+    """Return the names of one word that somebody founded or leads: "Tesla CEO Elon Lee"."""
+    companies = set()
+    for word, *after in zip(*(reading.words[n:] for n in range(4)), strict=False):
+        led = [w.low for w in after]
+        leads = led[0] in CHIEFS or led[:2] == ["chief", "executive"]
+        who = after[2] if led[0] == "chief" else after[1]
+        if leads and word.capital and word.tag == "PROPN" and who.capital:
+            companies.add(word.text)
+    return companies - {reading.words[e.last - 1].text for e in found if e.last - e.first > 1}
 
 
 def _with_countries(reading: Reading, found: list[Entity]) -> list[Entity]:
@@ -169,8 +188,23 @@ def _with_ties(reading: Reading, found: list[Entity]) -> list[Entity]:
     made: list[Entity] = []
     for entity in found:
         before = made.pop() if made and _tied(reading, made[-1], entity) else None
-        made.append(entity if before is None else replace(before, last=entity.last))
+        whole = entity if before is None else replace(before, last=entity.last)
+        first = _past_particles(reading, whole)
+        while made and made[-1].last > first:
+            made.pop()
+        made.append(replace(whole, first=first))
     return made
+
+
+def _past_particles(reading: Reading, entity: Entity) -> int:
+    """Return where a name begins whose end was found: "Mohamed bin | Salim"."""
+    own, at = reading.words, entity.first - 1
+    while at > 0 and own[at].text in words("particles") - {"y"}:
+        at -= 1
+    named = 0 <= at < entity.first - 1 and own[at].tag == "PROPN" and own[at].capital
+    if entity.type not in PERSON_TYPES or not named or own[at].text in table("titles"):
+        return entity.first
+    return at if own[at].sentence == own[entity.first].sentence else entity.first
 
 
 def _tied(reading: Reading, one: Entity, two: Entity) -> bool:

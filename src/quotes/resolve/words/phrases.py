@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.data import table, words
 from quotes.resolve.words.alike import demonyms
 from quotes.resolve.words.nouns import Form, form_of, is_plural, singular
-from quotes.resolve.words.reading import BODY_TYPES, Reading, Word
+from quotes.resolve.words.reading import BODIES, BODY_TYPES, Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,6 @@ STOPS = frozenset(("ADP", "SCONJ", "AUX", "PRON", "INTJ", "SYM"))
 MARKS = frozenset(("“", "”", '"', "''", "``", "‘"))
 AFTER_NOUN = frozenset((("close", "to"), ("familiar", "with"), ("loyal", "to")))
 ISSUED = ("issued", "published", "released")
-BODIES = ("US", "WHO")  # that are spelled like pronouns
 OF_YEAR = ("ADP", "NUM")  # "the Voter Act of 1965"
 ONE = NEW | {"the", "this", "that"}
 PEOPLE = ("ch", "ese", "iss", "sh")  # how adjectives end that stand for a people

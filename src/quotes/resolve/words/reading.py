@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 INITIAL = re.compile(r"[A-Z]\.")
+BODIES = ("US", "WHO")  # that are spelled like pronouns
 PAIR = 2  # a first name and a surname
 CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
@@ -97,7 +98,8 @@ class Reading:
             head, relation = next((h for h in hangs if h[0] != index), (-1, "case"))
             plural = any("Number=Plur" in (w.feats or "") for w in part.words[-1:])
             text, place = self.text[part.start : part.end], (part.start, part.end, number)
-            word = Word(index, text, text.lower(), *place, part.tag, plural, head, relation)
+            tag = "PROPN" if text in BODIES and part.tag == "PRON" else part.tag
+            word = Word(index, text, text.lower(), *place, tag, plural, head, relation)
             self.words.append(word)
         if joined:
             self._joints.add(first - 1)
