@@ -37,6 +37,7 @@ from resolving import description, names, speakers
         (["Jean-Claude Juncken"], "Jean-Claude Juncken"),
         (["Dr. M.S. Swami"], "M.S. Swami"),
         ([("fly. ", "Tesla"), "The company"], "Tesla"),
+        (["A joint statement by the three banks", "The statement"], "a joint statement"),
         ([("late. ", "WHO")], "World Health Organization"),
         (["Crown Prince Mohamed bin Salim", "Bin Salim"], "Mohamed bin Salim"),
         (["RTA"], "Roads and Transport Authority"),
@@ -56,7 +57,9 @@ def test_one_document_is_not_several():
     assert names(found) == ["DEA reports quoted by the study", "the study"]
 
 
-@pytest.mark.parametrize("source", ["China's steel watchdog", "IRD", "The US", ("fly. ", "Tesla")])
+@pytest.mark.parametrize(
+    "source", ["China's steel watchdog", "IRD", "The US", ("fly. ", "Tesla"), "the Post"]
+)
 def test_bodies(source):
     _, (speaker,) = speakers("abroad", source)
     assert speaker.type == "organization"

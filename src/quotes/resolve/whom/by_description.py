@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quotes.resolve.newcomers import new_figure
 from quotes.resolve.whom.apart import named_apart, named_below, named_soon
-from quotes.resolve.whom.bodies import known_by_noun
+from quotes.resolve.whom.bodies import called_so, known_by_noun
 from quotes.resolve.whom.pronouns import last_speaker, told_after, told_gender
 from quotes.resolve.words.alike import ranks
 from quotes.resolve.words.mentions import read_words
@@ -45,6 +45,8 @@ def known_by_description(scene: Scene, source: Source) -> Figure | None:
         )
     if source.form in ("group", "body", "document") and source.definite:
         return known_by_noun(scene, source)
+    if source.form == "utterance" and source.definite:
+        return called_so(scene, source, source.head)  # "the statement" after "a joint statement"
     return None
 
 

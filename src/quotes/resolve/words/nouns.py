@@ -15,6 +15,7 @@ Form = Literal[
     "name", "pronoun", "person", "group", "body", "document", "utterance", "several", "other"
 ]
 PLURAL_BODIES = frozenset(("times", "news", "states", "nations", "airlines", "motors"))
+PAPERS = frozenset(("bulletin", "dispatch", "journal", "post", "record", "register"))  # by name
 HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "eer", "ant", "crat", "ee", "mate")
 HUMAN_LEAST = 6  # letters of a noun whose ending may tell a person
 
@@ -73,7 +74,8 @@ def form_of(  # noqa: PLR0911 - a table of kinds, the surest first
         return "body"
     if noun in words("bodies"):
         return "group" if plural and noun != word.low else "body"
-    if noun in words("documents") and not (proper and _ends_a_name(reading, word)):
+    paper = proper and (noun in PAPERS or _ends_a_name(reading, word))
+    if noun in words("documents") and not paper:
         return "document"
     if proper:
         return "group" if word.plural or word.low.endswith("ans") else "body"
