@@ -468,6 +468,18 @@ def test_reading_does_not_write(tmp_path):
     db.close()
 
 
+def test_what_is_left_half_done_is_taken_back(tmp_path):
+    path = tmp_path / "quotes.db"
+    db = open_database(path)
+    db.table("notes").insert({"note": "whole"})
+    db.execute("begin")
+    db.execute("insert into notes values ('half')")
+    close_database(db)
+    again = open_database(path)
+    assert [row["note"] for row in again.table("notes").rows] == ["whole"]
+    close_database(again)
+
+
 def test_our_database_with_tables_of_the_user_is_ours(tmp_path):
     path = tmp_path / "quotes.db"
     db = open_database(path)

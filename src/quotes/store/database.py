@@ -100,7 +100,12 @@ def named(path: str | Path) -> Iterator[None]:
 
 
 def close_database(db: Database) -> None:
-    """Close a database, its journal written back, so that it can be read as it stands."""
+    """Close a database, its journal written back, so that it can be read as it stands.
+
+    What a signal has left half done, between two steps of a transaction, is taken back.
+    """
+    if db.conn.in_transaction:
+        db.conn.rollback()
     try:
         db.disable_wal()
     except sqlite3.OperationalError:
