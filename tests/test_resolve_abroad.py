@@ -40,6 +40,9 @@ from resolving import description, names, speakers
         (["A joint statement by the three banks", "The statement"], "a joint statement"),
         ([("late. ", "WHO")], "World Health Organization"),
         (["Crown Prince Mohamed bin Salim", "Bin Salim"], "Mohamed bin Salim"),
+        (["Volodymyr Zelensko", "The Ukrainian leader"], "Volodymyr Zelensko"),
+        (["Aung San Suu Kyo", ("no. ", "Suu Kyo")], "Aung San Suu Kyo"),
+        (["Gabriel García Márques", ("wrote. ", "García Márques")], "Gabriel García Márques"),
         (["RTA"], "Roads and Transport Authority"),
         ([("sat. ", "BoG"), "It"], "Bank of Ghana"),
         (["René Fernández", "Fernandez"], "René Fernández"),
@@ -58,7 +61,7 @@ def test_one_document_is_not_several():
 
 
 @pytest.mark.parametrize(
-    "source", ["China's steel watchdog", "IRD", "The US", ("fly. ", "Tesla"), "the Post"]
+    "source", ["China's steel watchdog", "IRD", "The US", ("fly. ", "Tesla"), "the Post", "Xinhua"]
 )
 def test_bodies(source):
     _, (speaker,) = speakers("abroad", source)

@@ -108,13 +108,22 @@ def _same_or_new(
     by_last: dict[str, list[tuple[Parts, Person]]], people: list[Person], name: Name
 ) -> Person:
     parts = parts_of(" ".join(_bare(name)))
-    for other, person in by_last[parts.last]:
-        if _same_first(parts, other):
+    keys = {parts.last, parts.last.split()[-1]}  # "san suu kyi" and "kyi"
+    for other, person in (known for key in keys for known in by_last[key]):
+        alike = parts.last == other.last and _same_first(parts, other)
+        if alike or any(_ends_alike(name, n) for n in person.names):
             return person
     person = Person()
     people.append(person)
-    by_last[parts.last].append((parts, person))
+    for key in keys:
+        by_last[key].append((parts, person))
     return person
+
+
+def _ends_alike(one: Name, two: Name) -> bool:
+    """Tell whether one name is the end of the other: "Suu Kyi" of "Aung San Suu Kyi"."""
+    long, short = sorted(([folded(p) for p in _bare(n)] for n in (one, two)), key=len, reverse=True)
+    return len(long) > len(short) > 1 and long[-len(short) :] == short
 
 
 def _same_first(one: Parts, two: Parts) -> bool:

@@ -9,7 +9,7 @@ from quotes.resolve.newcomers import new_figure
 from quotes.resolve.whom.apart import named_apart, named_below, named_soon
 from quotes.resolve.whom.bodies import called_so, known_by_noun
 from quotes.resolve.whom.pronouns import last_speaker, told_after, told_gender
-from quotes.resolve.words.alike import ranks
+from quotes.resolve.words.alike import demonyms, ranks
 from quotes.resolve.words.mentions import read_words
 from quotes.resolve.words.phrases import Source, pronoun, telling
 
@@ -171,11 +171,17 @@ def _fit(
     like = any(nouns & ranks().get(role, frozenset()) for role in roles)
     if not (nouns & roles or like):
         return 0
-    if any(w not in description.words for w in wanted if w not in ("own", "new", "embattled")):
+    if any(not _tells(description, w) for w in wanted if w not in ("own", "new", "embattled")):
         return 0
     if former != description.former and (former or bare):
         return 0
     return SAME_WORD if nouns & roles else LIKE_WORD
+
+
+def _tells(description: Description, word: str) -> bool:
+    """Tell whether a description holds a word, or the country of an adjective: "Ukrainian"."""
+    country = demonyms().get(word.capitalize(), "").lower().split()
+    return word in description.words or (bool(country) and description.words.issuperset(country))
 
 
 def _clearest(scene: Scene, figures: list[Figure], index: int) -> Figure | None:

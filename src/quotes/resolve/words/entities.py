@@ -34,7 +34,7 @@ def mended(reading: Reading, found: list[Entity]) -> list[Entity]:
 
 
 def _as_company(reading: Reading, entity: Entity, companies: set[str]) -> Entity:
-    known = _is_one_word(entity) and reading.words[entity.first].text in companies
+    known = _is_one_word(entity) and reading.words[entity.first].text in companies | words("seats")
     return replace(entity, type="ORG") if known else entity
 
 
