@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.tree import relation, span_of
+from quotes.data import words as listed
 from quotes.find.snap import whole
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Span
@@ -22,13 +23,6 @@ BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod",
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
 WHEN = frozenset(("if", "once", "until", "when"))
-OF_OTHERS = frozenset(  # what others say or think of somebody, or do
-    ("accused", "believed", "blamed", "branded", "briefed", "celebrated", "charged", "considered")
-) | {"convicted", "credited", "criticised", "criticized", "described", "dubbed", "expected"}
-OF_OTHERS |= {"fingered", "hailed", "honored", "honoured", "known", "labeled", "labelled", "named"}
-OF_OTHERS |= {"perceived", "portrayed", "praised", "regarded", "remembered", "rumored"}
-OF_OTHERS |= {"rumoured", "seen", "sentenced", "suspected", "targeted", "thought", "titled"}
-OF_OTHERS |= {"touted", "viewed"}
 CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 
@@ -55,7 +49,7 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     if claim.source:
         if not _is_told(words, verb, claim) and not _is_asked(words, verb, claim):
             return claim
-        whom = claim.source if verb.text.lower() in OF_OTHERS else ()
+        whom = claim.source if verb.text.lower() in listed("of_others") else ()
         return replace(claim, source=(), content=tuple(sorted((*claim.content, *whom))))
     sharer = _shared(words, verb)
     if sharer is None:
@@ -82,7 +76,7 @@ def _is_told(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
         return False
     if any(_is_empty(w) and w.head == verb.id and span_of(w) in claim.source for w in words):
         return True
-    if claim.cue_class != "speech" and verb.text.lower() not in OF_OTHERS:
+    if claim.cue_class != "speech" and verb.text.lower() not in listed("of_others"):
         return False
     if any(w.upos == "VERB" and span_of(w).overlaps(claim.cue[0]) for w in words[verb.id :]):
         return False

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quotes.types import Span, SpeakerType
 
 
+TWO = 2
 PAIRS = frozenset(("pair", "duo", "two", "both"))
 
 
@@ -101,7 +102,7 @@ def _pair(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     meant = meant_by_they(scene, source.first, setting)
     if not isinstance(meant, Source) or meant.form != "several":
         return None
-    two = len(meant.members) == len(("one", "other"))
+    two = len(meant.members) == TWO
     named = all(member.form == "name" for member in meant.members)
     return _going_back(scene, meant, setting) if two and named else None
 

@@ -148,7 +148,7 @@ def _before_brackets(reading: Reading, index: int) -> int:
 def _joins_alike(reading: Reading, index: int) -> bool:
     """Tell whether an "and" joins two roles, or what an office is for: "of Mining and Energy"."""
     before, after = reading.words[index - 1], reading.words[index + 1]
-    if before.low in table("roles") and after.low in table("roles"):
+    if _goes_over("and", before, after):
         return True
     at = index - 1
     while at > 0 and reading.words[at].capital:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table, words
 from quotes.resolve.words.alike import countries
+from quotes.resolve.words.parts import HYPHENS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from quotes.resolve.words.reading import Entity, Reading
 
@@ -29,12 +30,12 @@ def mended(reading: Reading, found: list[Entity]) -> list[Entity]:
     found = _with_initials(reading, found)
     found = _with_ties(reading, found)
     found = _with_surnames(reading, [_past_hyphen(reading, entity) for entity in found])
-    companies = _companies(reading, found)
+    companies = _companies(reading, found) | words("seats")
     return [_as_abbreviation(reading, _as_company(reading, e, companies)) for e in found]
 
 
-def _as_company(reading: Reading, entity: Entity, companies: set[str]) -> Entity:
-    known = _is_one_word(entity) and reading.words[entity.first].text in companies | words("seats")
+def _as_company(reading: Reading, entity: Entity, companies: Collection[str]) -> Entity:
+    known = is_short_name(entity) and reading.words[entity.first].text in companies
     return replace(entity, type="ORG") if known else entity
 
 
@@ -102,10 +103,15 @@ def _with_initials(reading: Reading, found: list[Entity]) -> list[Entity]:
     made: list[Entity] = []
     for entity in found:
         first = entity.first if entity.type in PERSON_TYPES else _spelled_from(reading, entity)
-        while made and made[-1].last > first:
-            made.pop()
-        made.append(replace(entity, first=first))
+        put(made, replace(entity, first=first))
     return made
+
+
+def put(made: list[Entity], entity: Entity) -> None:
+    """Add an entity in place of those before that are parts of it."""
+    while made and made[-1].last > entity.first:
+        made.pop()
+    made.append(entity)
 
 
 def _spelled_from(reading: Reading, entity: Entity) -> int:
@@ -139,7 +145,8 @@ def abbreviations(reading: Reading) -> dict[str, Entity]:
         initials = "".join(w.text[0] for w in inner if w.capital and w.low not in SMALL)
         if len(initials) > SHORTEST:
             spelled[initials].setdefault(" ".join(w.low for w in inner), entity)
-        opened, short, closed = ([*reading.words, None, None, None][entity.last :])[:3]
+        after = reading.words[entity.last : entity.last + 3]
+        opened, short, closed = [*after, None, None, None][:3]
         if opened and short and closed and (opened.text, closed.text) == ("(", ")"):
             alike = short.text[0] == initials[:1] and short.text[-1].isupper()
             told |= {short.text: entity} if alike and len(short.text) <= LONGEST else {}
@@ -152,14 +159,14 @@ def _with_surnames(reading: Reading, found: list[Entity]) -> list[Entity]:
     "Superintendent Gift | Banda"; "Xia | Baolin", called Xia further on.
     """
     taken = {i for e in found for i in range(e.first, e.last)}
-    alone = {reading.words[e.first].text for e in found if _is_one_word(e)}
+    alone = {reading.words[e.first].text for e in found if is_short_name(e)}
     made = []
     for entity in found:
         before = reading.words[entity.first - 1] if entity.first else None
         plain = before is not None and before.index not in taken and before.tag == "PROPN"
         joined = before is not None and plain and _next_to(reading, before.index)
         titled = before is not None and joined and _behind_title(reading, before.index)
-        named = before is not None and joined and before.text in alone and _is_one_word(entity)
+        named = before is not None and joined and before.text in alone and is_short_name(entity)
         surname = entity.last == entity.first + 1 and reading.words[entity.first].tag == "PROPN"
         if named or (titled and surname):
             made.append(replace(entity, first=entity.first - 1, type="PER"))
@@ -189,17 +196,20 @@ def _with_ties(reading: Reading, found: list[Entity]) -> list[Entity]:
     for entity in found:
         before = made.pop() if made and _tied(reading, made[-1], entity) else None
         whole = entity if before is None else replace(before, last=entity.last)
-        first = _past_particles(reading, whole)
-        while made and made[-1].last > first:
-            made.pop()
-        made.append(replace(whole, first=first))
+        put(made, replace(whole, first=_past_particles(reading, whole)))
     return made
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Return the small words within one name; "y" is an "and", too."""
+    return words("particles") - {"y"}
 
 
 def _past_particles(reading: Reading, entity: Entity) -> int:
     """Return where a name begins whose end was found: "Mohamed bin | Salim"."""
     own, at = reading.words, entity.first - 1
-    while at > 0 and own[at].text in words("particles") - {"y"}:
+    while at > 0 and own[at].text in _particles():
         at -= 1
     named = 0 <= at < entity.first - 1 and own[at].tag == "PROPN" and own[at].capital
     if entity.type not in PERSON_TYPES or not named or own[at].text in table("titles"):
@@ -212,9 +222,9 @@ def _tied(reading: Reading, one: Entity, two: Entity) -> bool:
     if not {one.type, two.type} <= PERSON_TYPES:
         return False
     gap = reading.text[reading.words[one.last - 1].end : reading.words[two.first].start]
-    hyphened = gap in ("-", "‑") and _is_one_word(one) and not _is_one_word(two)
+    hyphened = gap in HYPHENS and is_short_name(one) and not is_short_name(two)
     tied = gap[:1] == " " and gap[-1:] in (" ", "-")
-    return hyphened or (tied and gap.strip(" -") in words("particles") - {"y"})
+    return hyphened or (tied and gap.strip(" -") in _particles())
 
 
 def _past_hyphen(reading: Reading, entity: Entity) -> Entity:
@@ -222,12 +232,13 @@ def _past_hyphen(reading: Reading, entity: Entity) -> Entity:
     own, last = reading.words, entity.last
     if entity.type not in PERSON_TYPES or last >= len(own):
         return entity
-    glued = own[last].start == own[last - 1].end and own[last - 1].text.endswith(("-", "‑"))
+    glued = own[last].start == own[last - 1].end and own[last - 1].text.endswith(HYPHENS)
     named = own[last].text.isalpha() and own[last].tag in ("PROPN", "NOUN", "X", "")
     return replace(entity, last=last + 1) if glued and named else entity
 
 
-def _is_one_word(entity: Entity) -> bool:
+def is_short_name(entity: Entity) -> bool:
+    """Tell whether an entity is a person's name of one word."""
     return entity.type in PERSON_TYPES and entity.last == entity.first + 1
 
 
@@ -238,7 +249,7 @@ def _as_abbreviation(reading: Reading, entity: Entity) -> Entity:
     capitals = short and word.text.isalpha() and word.text[-1].isupper()  # "BoG", too
     if entity.type not in PERSON_TYPES or not capitals or word.text in words("initials"):
         return entity
-    line = [w for w in reading.words if w.sentence == word.sentence and w.text.isalpha()]
+    line = [w for i in reading.sentences[word.sentence] if (w := reading.words[i]).text.isalpha()]
     shouted = sum(w.text.isupper() for w in line) >= SHOUTED * len(line)
     name = word.text.capitalize() in table("first_names")
     called = any(w.text == word.text.capitalize() for w in reading.words)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset(("jr.", "jr", "sr.", "sr", "ii", "iii", "iv"))
 LONGEST = 6  # words of a name
 MINISTRIES = frozenset(("commissioner", "department", "minister", "ministry", "secretary"))
-OFFICES = ("of", "for")  # between a title and what it is for
+LINKS = ("of", "for")  # between a title and what it is for
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
@@ -177,7 +177,7 @@ def _list_start(reading: Reading, index: int) -> int:
     own, at = reading.words, index - 1
     while at > 0 and own[at].low in (",", "and", "&") and own[at - 1].capital:
         at -= 2
-    return at if at > 0 and own[at].low in OFFICES else -1
+    return at if at > 0 and own[at].low in LINKS else -1
 
 
 def _ends_list(reading: Reading, index: int) -> bool:

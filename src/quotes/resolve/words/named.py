@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from quotes.resolve.words.reading import Reading, Word
 
 PAIR = 2  # words of "one of"
-OFFICES = frozenset(
+OFFICIAL = frozenset(
     ("agency", "authority", "board", "bureau", "commission", "council", "department", "ministry")
 ) | {"office"}
-OFFICE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"))
+IN_OFFICE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"))
 
 
 def one_named(reading: Reading, names: Mapping[int, Name], indices: range) -> Source | None:
@@ -60,7 +60,7 @@ def _ends_roles(reading: Reading, indices: range, core: Source, name: Name) -> b
     for word, following in pairwise(before):
         if word.low == "and" and (following.tag == "DET" or pronoun(following)):
             return False
-    office = len(before) > 1 and before[-2].low in OFFICES  # "Steel and Coal Office chief Ann Lee"
+    office = len(before) > 1 and before[-2].low in OFFICIAL  # "Steel and Coal Office chief Ann Lee"
     return all(_may_lead(reading, word) or (office and word.low == "and") for word in before)
 
 
@@ -145,7 +145,7 @@ def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> 
             fits = fits and last and name.first == index and not name.owns
             return _of_name(reading, name, core.first, rest.stop) if fits else None
         listed = words_[index].text == "," and words_[index - 1].capital
-        if not listed and words_[index].tag not in OFFICE:
+        if not listed and words_[index].tag not in IN_OFFICE:
             return None
     return None
 

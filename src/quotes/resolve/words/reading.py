@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.data import table, words
 from quotes.resolve.words.alike import countries
-from quotes.resolve.words.entities import PERSON_TYPES, country_from, mended
+from quotes.resolve.words.entities import (
+    PERSON_TYPES,
+    country_from,
+    is_short_name,
+    mended,
+    put,
+)
 from quotes.resolve.words.parts import parts_of_sentence
 from quotes.types import Span
 
@@ -82,7 +88,7 @@ class Reading:
         found = [e for s in document.sentences for e in self._entities(s)]
         people = {self.words[e.last - 1].low for e in found if e.last - e.first > 1}
         found = mended(self, self._paired(found))
-        short = {self.words[e.first].low for e in found if _is_short_name(e)}
+        short = {self.words[e.first].low for e in found if is_short_name(e)}
         self.entities = [self._named(self._placed(e, people), short) for e in found]
 
     def _add(self, sentence: Any) -> None:
@@ -143,9 +149,7 @@ class Reading:
             if type_ in PERSON_TYPES:
                 begin, last = self._flat(begin, last)
                 begin = self._first_name(found, begin)
-            while found and begin < found[-1].last:  # a part of the name was taken for one
-                found.pop()
-            found.append(Entity(begin, last, type_))
+            put(found, Entity(begin, last, type_))
         return found
 
     def _paired(self, found: list[Entity]) -> list[Entity]:
@@ -153,11 +157,11 @@ class Reading:
 
         Where the first stands for somebody elsewhere they are two.
         """
-        seen = Counter(self.words[e.first].low for e in found if _is_short_name(e))
+        seen = Counter(self.words[e.first].low for e in found if is_short_name(e))
         made: list[Entity] = []
         for entity in found:
             before = made[-1] if made and made[-1].last == entity.first else None
-            pair = before is not None and _is_short_name(before) and _is_short_name(entity)
+            pair = before is not None and is_short_name(before) and is_short_name(entity)
             if pair and before is not None and self._may_pair(before.first, seen):
                 made[-1] = replace(entity, first=before.first)
             else:
@@ -179,7 +183,7 @@ class Reading:
         after = self.words[entity.last].text if entity.last < len(self.words) else ""
         place = word.low in words("capitals") or _is_place(word.text, after)
         place = place and word.low not in names
-        return replace(entity, type="LOC") if _is_short_name(entity) and place else entity
+        return replace(entity, type="LOC") if is_short_name(entity) and place else entity
 
     def _named(self, entity: Entity, short: Collection[str]) -> Entity:
         """Return the entity, somebody's full name that was taken for a body as a person.
@@ -280,10 +284,6 @@ class Reading:
                 number += 1
             numbers.append(number)
         return numbers
-
-
-def _is_short_name(entity: Entity) -> bool:
-    return entity.type in PERSON_TYPES and entity.last == entity.first + 1
 
 
 def _is_place(text: str, after: str) -> bool:
