@@ -1,5 +1,6 @@
 """Tokens match the text; the bundled models load and annotate what is asked for."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
 from quotes.parse.annotator import Annotator, closed
-from quotes.parse.tokens import PIECE, Tokenizer, load_pipeline
+from quotes.parse.tokens import PIECE, Tokenizer, goes_on, load_pipeline
 from quotes.parse.trees import best_tree
 
 pytestmark = pytest.mark.models
@@ -33,6 +34,10 @@ TEXTS = [
     ("He left. She stayed.", ["He left.", "She stayed."]),
     ("“Why now?” he asks. Nobody knows.", ["“Why now?” he asks.", "Nobody knows."]),
     ("Gov. Ann Lee met Lt. Gen. Karl Holm.", ["Gov. Ann Lee met Lt. Gen. Karl Holm."]),
+    (
+        "''I won,'' she said of ''Today.''\n\nHe left.",
+        ["''I won,'' she said of ''Today.''", "He left."],
+    ),
     ("One paragraph\nand another", ["One paragraph", "and another"]),
     ("Harbour opens\n\nThe harbour opened.", ["Harbour opens", "The harbour opened."]),
     ("", []),
@@ -45,6 +50,26 @@ def test_sentences(tokenizer, text, expected):
     (document,) = tokenizer.tokenize([text])
     assert document.text == text
     assert sentences(document) == expected
+
+
+@pytest.mark.parametrize(
+    ("cut", "expected"),
+    [
+        (["Why?", "”"], True),
+        (["“Why?”", "he asks."], True),
+        (["Gov.", "Lee left."], True),
+        (["on Capitol", "Hill, that is much."], True),
+        (["She left.", "He stayed."], False),
+        (["“She left.”", "He stayed."], False),
+    ],
+)
+def test_sentences_cut_in_two_go_on(cut, expected):
+    text = " ".join(cut)
+    before, after = (
+        [{"text": w, "start_char": 0, "end_char": 0} for w in re.findall(r"Gov\.|\w+|\W", part)]
+        for part in cut
+    )
+    assert goes_on(text, [before], after) is expected
 
 
 ODD = [

@@ -4,14 +4,14 @@
 
 FOLDER holds a packed network (``training/pack.py``), whose ``parse.safetensors`` is
 replaced. The states of all words are taken once, through the encoder in int8, so the
-heads learn on what they will see.
+heads learn on what they will see. ``--only`` keeps the weights whose names do not begin so.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -29,8 +29,15 @@ from quotes.parse.heads import LAYERS, Heads, Labels, word_states
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RATE = 1e-3
 KEEP = 0.995  # share that the moving average keeps at each step
+
+
+class Options(NamedTuple):
+    """How often all is read, at which rate, and what the names of the weights learnt begin with."""
+
+    passes: int = 4
+    rate: float = 1e-3
+    only: str = ""
 
 
 @torch.inference_mode()
@@ -45,10 +52,14 @@ def seen(reader: Reader, made: Sequence[Annotated]) -> dict[int, Tensor]:
 
 
 def learn(
-    heads: Heads, made: list[Annotated], states: dict[int, Tensor], passes: int
+    heads: Heads, made: list[Annotated], states: dict[int, Tensor], options: Options
 ) -> dict[str, Tensor]:
-    """Train the heads and return the moving average of their weights."""
-    optimizer = torch.optim.AdamW(heads.parameters(), RATE, weight_decay=0.01)
+    """Train the weights that are chosen; return the moving average of all."""
+    passes, rate, only = options
+    for name, tensor in heads.named_parameters():
+        tensor.requires_grad_(name.startswith(only))
+    learnt = [t for t in heads.parameters() if t.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, rate, weight_decay=0.01)
     steps = passes * -(-len(made) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: max(0.0, 1 - n / steps))
     average = {name: t.detach().clone() for name, t in heads.state_dict().items()}
@@ -60,7 +71,7 @@ def learn(
             loss = loss_of_states(heads, words, batch)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(heads.parameters(), 1.0)
+            nn.utils.clip_grad_norm_(learnt, 1.0)
             optimizer.step()
             schedule.step()
             for name, tensor in heads.state_dict().items():
@@ -88,13 +99,16 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     add_trees(parser)
-    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--passes", type=int, default=Options().passes)
+    parser.add_argument("--rate", type=float, default=Options().rate)
+    parser.add_argument("--only", default="", help="what the names of the weights begin with")
     args = read_seeded(parser)
     reader = Reader(args.folder)
     heads = held(reader)
     trees, names = read_documents(args)
     made = annotated(trees + names, reader.tokenizer, numbered(heads.labels))
-    average = learn(heads, made, seen(reader, made), args.passes)
+    options = Options(args.passes, args.rate, args.only)
+    average = learn(heads, made, seen(reader, made), options)
     save_file(pack(average), args.folder / "parse.safetensors")
     describe(args.folder, load_about(args.folder))
 

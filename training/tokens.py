@@ -1,8 +1,11 @@
 """Train Stanza's tokenizer and its splitter of contractions on treebanks.
 
     python training/tokens.py OUT --trees TREEBANK.conllu.gz ... --dev EWT-DEV.conllu.gz
+        [--more ARTICLES.jsonl.gz ...]
 
 GUM's dev and test documents are left out of TREEBANK and added to what is measured by.
+ARTICLES get the tokens of the tokenizer in the package, mends of ``quotes.parse.tokens``
+included: what treebanks lack (curly marks, datelines, titles) is learnt from there.
 Stanza's own preparation and training run in OUT; the best state so far is kept there, and
 the same command again goes on from it. What comes out is packed, for loading alone, in
 OUT/models: copy it to src/quotes/models/en.
@@ -18,13 +21,25 @@ import subprocess
 import sys
 from hashlib import md5
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
+from examples import read_articles, split
+from quotes.parse.characters import SENTENCE, SPLIT, TOKEN
+from quotes.parse.tokens import Tokenizer, single_spaced, stretches
 from treebank import GUM_HELD_OUT
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 NAME = "en_mix"
+TOGETHER = 16  # articles
+HELD_OUT = 21  # every so many is left out, as everywhere
+GOLD_TIMES = 2  # that the treebanks are read while the articles are read once
+SMALL = ("--hidden_dim", 32, "--emb_dim", 32)  # half of Stanza's own
+LITTLE = ("--dropout", 0.05, "--unit_dropout", 0.05)  # a small network needs no more of it
+LITTLE += ("--feat_dropout", 0.02, "--feat_unit_dropout", 0.02)
 KEPT = ("# sent_id", "# text", "# newdoc", "# newpar")
 PACKAGE = "small"
 
@@ -67,6 +82,36 @@ def prepare(out: Path, trees: list[Path], dev: list[Path]) -> None:
         run(out, f"stanza.utils.datasets.prepare_{sort}_treebank", "UD_English-Mix")
 
 
+def add_articles(out: Path, paths: list[Path]) -> None:
+    """Add articles to what the tokenizer learns from, their tokens as the package has them."""
+    text, labels = out / f"tokenize/{NAME}.train.txt", out / f"tokenize/{NAME}-ud-train.toklabels"
+    gold = [path.read_text(encoding="utf-8") for path in (text, labels)]
+    kept = [a["text"] for path in paths for a in split(read_articles(path), HELD_OUT)[0]]
+    tokenizer = Tokenizer()
+    with text.open("a", encoding="utf-8") as texts, labels.open("a", encoding="utf-8") as ends:
+        for _ in range(GOLD_TIMES - 1):
+            texts.write("\n\n" + gold[0])
+            ends.write("\n\n" + gold[1])
+        for start in range(0, len(kept), TOGETHER):
+            batch = kept[start : start + TOGETHER]
+            for own, document in zip(batch, tokenizer.tokenize(batch), strict=True):
+                for paragraph, row in labelled(own, document):
+                    texts.write("\n\n" + paragraph)
+                    ends.write("\n\n" + row)
+
+
+def labelled(text: str, document: Any) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of a text with what ends with each character, as Stanza learns it."""
+    ends: dict[int, int] = {}
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            ends[token.end_char - 1] = SPLIT if len(token.words) > 1 else TOKEN
+        ends[sentence.tokens[-1].end_char - 1] += SENTENCE - TOKEN
+    for start, end in stretches(text):
+        paragraph, kept = single_spaced(text, start, end)
+        yield paragraph, "".join(str(ends.get(place, 0)) for place in kept)
+
+
 def run(out: Path, module: str, *args: object) -> None:
     """Run one of Stanza's modules in OUT."""
     folders = {"UDBASE": "ud", "TOKENIZE_DATA_DIR": "tokenize", "MWT_DATA_DIR": "mwt"}
@@ -88,7 +133,8 @@ def train(out: Path, steps: int, epochs: int) -> None:
         *("--dev_txt_file", f"{data}.dev.txt", "--dev_label_file", f"{data}-ud-dev.toklabels"),
         *("--dev_conll_gold", f"{data}.dev.gold.conllu"),
         *("--mwt_json_file", f"{data}-ud-dev-mwt.json", "--max_seqlen", 300),
-        *("--steps", steps, "--eval_steps", 500, "--save_dir", "saved"),
+        *("--steps", steps, "--eval_steps", 1000, "--max_steps_before_stop", steps),
+        *("--save_dir", "saved", *SMALL, *LITTLE, "--anneal_after", 3000),
         *("--save_name", "tokenize.pt", *before),
     )
     data = f"mwt/{NAME}"
@@ -147,10 +193,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--trees", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
-    parser.add_argument("--steps", type=int, default=9000, help="of the tokenizer")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="articles")
+    parser.add_argument("--steps", type=int, default=20_000, help="of the tokenizer")
     parser.add_argument("--epochs", type=int, default=6, help="of the splitter")
     args = parser.parse_args()
-    prepare(args.out, args.trees, args.dev)
+    if not (args.out / "saved").exists():
+        prepare(args.out, args.trees, args.dev)
+        add_articles(args.out, args.more)
     train(args.out, args.steps, args.epochs)
     pack(args.out)
 

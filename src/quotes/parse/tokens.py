@@ -79,10 +79,10 @@ class Tokenizer:
 
     def tokenize(self, texts: Sequence[str]) -> list[Document]:
         """Return a document a text, with tokens, words and sentences."""
-        pieces = [(n, start, end) for n, text in enumerate(texts) for start, end in _pieces(text)]
+        pieces = [(n, start, end) for n, text in enumerate(texts) for start, end in stretches(text)]
         sentences: list[list[list[Token]]] = [[] for _ in texts]
         for number, sentence in self._sentences(texts, pieces):
-            if _goes_on(texts[number], sentences[number], sentence):
+            if goes_on(texts[number], sentences[number], sentence):
                 sentences[number][-1] += sentence
             else:
                 sentences[number].append(sentence)
@@ -98,10 +98,10 @@ class Tokenizer:
         """Yield each sentence with the number of its text, offsets into that text."""
         if not pieces:
             return
-        read = [_blanked(texts[number], start, end) for number, start, end in pieces]
-        labels = self._characters.labels([blanked for blanked, _ in read])
-        for (number, _, _), (blanked, kept), row in zip(pieces, read, labels, strict=True):
-            for sentence in _ended(blanked, row):
+        read = [single_spaced(texts[number], start, end) for number, start, end in pieces]
+        labels = self._characters.labels([own for own, _ in read])
+        for (number, _, _), (own, kept), row in zip(pieces, read, labels, strict=True):
+            for sentence in _ended(own, row):
                 tokens = (
                     _token(texts[number], kept[first], kept[last] + 1, label)
                     for first, last, label in sentence
@@ -109,7 +109,7 @@ class Tokenizer:
                 yield number, list(_with_points(tokens))
 
 
-def _blanked(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+def single_spaced(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return a stretch with white space as single blanks, and where each character stands."""
     blanked = SPACE.sub(" ", text[start:end])
     if "  " not in blanked:
@@ -160,7 +160,7 @@ def _is_point_of(last: Token, token: Token) -> bool:
     return glued and last["text"] + "." in _abbreviations()
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Yield the paragraphs of a text, those too long cut where a sentence seems to end."""
     for paragraph in PARAGRAPH.finditer(text):
         start, end = paragraph.span()
@@ -191,16 +191,19 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _goes_on(text: str, before: list[list[Token]], sentence: list[Token]) -> bool:
+def goes_on(text: str, before: list[list[Token]], sentence: list[Token]) -> bool:
     """Tell whether the tokenizer cut a sentence in two.
 
-    It does so after a question that is quoted (“Why?” | he asks) and after
-    some abbreviations (Lt. Gen. | Glynn).
+    It does so after a question that is quoted (“Why?” | he asks), after some
+    abbreviations (Lt. Gen. | Glynn), between two words (Capitol | Hill), and before
+    marks that close (“I won. | ”).
     """
     if not before or "\n" in text[before[-1][-1]["end_char"] : sentence[0]["start_char"]]:
         return False
     last, first = before[-1][-1]["text"], sentence[0]["text"]
-    return (last in CLOSING and first[:1].islower()) or last in _titles()
+    if last in CLOSING and first[:1].islower():
+        return True
+    return last in _titles() or last.isalnum() or all(t["text"] in CLOSING for t in sentence)
 
 
 @cache
