@@ -47,10 +47,14 @@ def names_report(cue: str) -> bool:
 
 
 def may_report(text: str) -> bool:
-    """Tell whether a stretch holds a word without which no cue in it is plain or names a report."""
+    """Tell whether a stretch may hold a plain cue, or a noun of saying before its "that"."""
     own = words_of(text)
+    plain, nouns = _saying(), listed("nouns")
+    if any(word in plain and before not in MODALS for before, word in pairwise(["", *own])):
+        return True
+    named = next((place for place, word in enumerate(own) if word in nouns), len(own))
     states = (word in STATES and after == "that" for word, after in pairwise(own))
-    return not _reporting().isdisjoint(own) or any(states)
+    return "that" in own[named:] or any(states)
 
 
 def may_say(stretch: str) -> bool:
@@ -60,9 +64,9 @@ def may_say(stretch: str) -> bool:
 
 
 @cache
-def _reporting() -> frozenset[str]:
-    """Return all forms of plain verbs and of nouns of saying, but those that are mostly states."""
-    return (listed("plain") | listed("nouns")) - STATES
+def _saying() -> frozenset[str]:
+    """Return all forms of plain verbs, but those that are mostly nouns."""
+    return listed("plain") - STATES
 
 
 def words_of(cue: str) -> list[str]:

@@ -142,18 +142,18 @@ def best_labels(scores: NDArray[np.float32], steps: NDArray[np.float32]) -> NDAr
     ``scores`` are log probabilities [cues, words, labels], ``steps`` what the step
     to each word adds [words, cues, labels, labels]; the first begins outside.
     """
-    best = scores[:, 0] + steps[0, :, 0]
-    came = np.zeros(scores.shape, np.intp)
-    for word in range(1, scores.shape[1]):
-        paths = best[:, :, None] + steps[word]
-        came[:, word] = paths.argmax(1)
-        best = paths.max(1) + scores[:, word]
-    path = np.zeros(scores.shape[:2], np.intp)
-    path[:, -1] = best.argmax(1)
-    rows = np.arange(len(scores))
-    for word in range(scores.shape[1] - 1, 0, -1):
-        path[:, word - 1] = came[rows, word, path[:, word]]
-    return path
+    own = np.ascontiguousarray(scores.transpose(1, 2, 0))
+    added = np.ascontiguousarray(steps.transpose(0, 2, 3, 1))
+    best = np.empty_like(own)
+    best[0] = own[0] + added[0, 0]
+    for word in range(1, len(own)):
+        np.add((best[word - 1][:, None] + added[word]).max(0), own[word], out=best[word])
+    path = np.zeros(own.shape[::2], np.intp)
+    path[-1] = best[-1].argmax(0)
+    cues = np.arange(len(scores))
+    for word in range(len(own) - 1, 0, -1):
+        path[word - 1] = (best[word - 1] + added[word][:, path[word], cues]).argmax(0)
+    return path.T
 
 
 def _found(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FLOOR = 0.7  # probability from which an inner attribution counts
 SHORTEST = 40  # characters of a content that may hold one
 SHORTEST_QUOTED = 20  # of one with marks
+BESIDE = 40  # characters from a mark to a word of saying
 DOUBLE = re.compile(r"[“”\"«»„]")
 FEWEST = 4  # words of an inner content
 
@@ -60,14 +61,17 @@ def find_nested(
 
 
 def _may_hold(content: str) -> bool:
-    """Tell whether a content may hold another: a word that reports, or marks and a word of saying.
+    """Tell whether a content may hold another: a word that reports, or marks by a word of saying.
 
     “I won,” he shouted, according to Lee: the marks stand within what Lee is the source of.
     """
     if len(content) >= SHORTEST and may_report(content):
         return True
-    inner = DOUBLE.search(content.strip(' ,.“”"«»„'))
-    return bool(inner) and len(content) >= SHORTEST_QUOTED and may_say(content)
+    inner = content.strip(' ,.“”"«»„')
+    return len(content) >= SHORTEST_QUOTED and any(
+        may_say(inner[max(0, mark.start() - BESIDE) : mark.end() + BESIDE])
+        for mark in DOUBLE.finditer(inner)
+    )
 
 
 def _is_said(cue: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quotes.encode.reader import Seen
     from quotes.encode.windows import Window
 
-DECODED_TOGETHER = 16  # batches
+DECODED_TOGETHER = 32  # batches
 
 
 class Tagger:

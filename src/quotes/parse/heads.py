@@ -58,8 +58,11 @@ class Heads(nn.Module):
 
     def mix(self, layers: Sequence[Tensor]) -> Tensor:
         """Return one state [windows, pieces, width] of what each layer of the encoder sees."""
-        shares = self.shares.softmax(0)
-        return cast("Tensor", sum(s * x for s, x in zip(shares, layers[-LAYERS:], strict=True)))
+        lowest, *others = zip(self.shares.softmax(0), layers[-LAYERS:], strict=True)
+        mixed: Tensor = lowest[0] * lowest[1]
+        for share, layer in others:
+            mixed = torch.addcmul(mixed, share, layer)
+        return mixed
 
     def tags(self, words: Tensor) -> dict[str, Tensor]:
         """Return the scores of each of TAGGED [words, classes] for words [words, width]."""
@@ -73,8 +76,9 @@ class Heads(nn.Module):
         """
         words = self.drop(words)
         of = self.drop(F.gelu(self.arc_of(words)))
-        to = self.drop(F.gelu(self.arc_to(self._with_root(words))))
-        return cast("Tensor", _with_one(of) @ self.arc @ to.transpose(1, 2))
+        root = self.arc_to(self.root).expand(len(words), 1, -1)
+        to = self.drop(F.gelu(torch.cat([root, self.arc_to(words)], 1)))
+        return cast("Tensor", (of @ self.arc[:-1] + self.arc[-1]) @ to.transpose(1, 2))
 
     def relations(self, words: Tensor, heads: Tensor) -> Tensor:
         """Return the scores of relations [words, relations] of words to their heads.
@@ -85,13 +89,6 @@ class Heads(nn.Module):
         gates = self.drop(F.gelu(self.relation_of(words)))
         to = self.drop(self.relation_to(torch.cat([self.root[None], words])))
         return cast("Tensor", self.relation(gates * to[heads + 1]))
-
-    def _with_root(self, words: Tensor) -> Tensor:
-        return torch.cat([self.root.expand(len(words), 1, -1), words], 1)
-
-
-def _with_one(states: Tensor) -> Tensor:
-    return torch.cat([states, torch.ones_like(states[..., :1])], -1)
 
 
 def word_states(states: Tensor, pieces: Sequence[tuple[int, int, int]]) -> Tensor:

@@ -10,6 +10,8 @@ import torch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from torch import Tensor
+
     from quotes.encode.reader import Seen
     from quotes.encode.windows import Window
     from quotes.parse.heads import Heads
@@ -31,9 +33,7 @@ class WordStates:
         for number, window, states in zip(seen.texts, seen.windows, mixed, strict=True):
             words, first, last = _pieces(window, self._spans[number])
             if len(words):
-                sums = torch.nn.functional.pad(states.cumsum(0), (0, 0, 1, 0))
-                means = (sums[last] - sums[first]) / (last - first)[:, None]
-                self.of[number][words] = means.half()
+                self.of[number][words] = _means(states, first, last).half()
 
 
 def _spans(document: Any) -> list[tuple[int, int]]:
@@ -48,7 +48,17 @@ def _spans(document: Any) -> list[tuple[int, int]]:
     ]
 
 
-def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, torch.Tensor, torch.Tensor]:
+def _means(states: Tensor, first: np.ndarray, last: np.ndarray) -> Tensor:
+    """Return the mean states [words, width] of each word's pieces, ``last`` not included."""
+    sizes = last - first
+    word = np.repeat(np.arange(len(sizes)), sizes)
+    piece = np.arange(len(word)) + np.repeat(last - sizes.cumsum(), sizes)
+    sums = torch.zeros(len(sizes), states.shape[1])
+    sums.index_add_(0, torch.from_numpy(word), states[piece])
+    return sums / torch.from_numpy(sizes)[:, None]
+
+
+def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the words in the window, the first piece of each and the one after its last.
 
     A word without any piece takes the one after it.
@@ -59,4 +69,4 @@ def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, torch.Tensor
     words = np.flatnonzero((spans[:, 1] > starts[0]) & (spans[:, 0] < ends[-1]))
     first = np.searchsorted(ends, spans[words, 0], "right")
     last = np.maximum(np.searchsorted(starts, spans[words, 1], "left"), first + 1)
-    return words, torch.from_numpy(held[first]), torch.from_numpy(held[last - 1] + 1)
+    return words, held[first], held[last - 1] + 1

@@ -84,8 +84,9 @@ def _headlines(reading: Reading) -> set[int]:
 
 def _tells_case(word: Word) -> bool:
     """Tell whether a headline would capitalise the word."""
-    small = words("subordinators") | words("determiners")
-    return len(word.text) >= SHORT and word.text.isalpha() and word.low not in small
+    if len(word.text) < SHORT or not word.text.isalpha():
+        return False
+    return word.low not in words("subordinators") and word.low not in words("determiners")
 
 
 def _drop_bodies(reading: Reading, taken: dict[int, Name]) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.data import table
 
@@ -18,8 +17,7 @@ POSSESSIVE = 2  # letters of ’s
 NOUNS = ("", "NOUN", "PROPN")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A word of the rules, and those of the parser that it stands for."""
 
     start: int

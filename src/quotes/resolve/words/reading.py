@@ -35,7 +35,7 @@ AFTER_OWNER = ("ADJ", "NOUN", "NUM", "PROPN")
 BODY_TYPES = frozenset(("ORG", "LOC", "GPE", "NORP", "FAC", "MISC"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: every word of an article is made one
 class Word:
     """A word with its tag, its head and its place; ``head`` is -1 where there is no tree.
 
@@ -100,13 +100,16 @@ class Reading:
         parts = list(parts_of_sentence(self.text, sentence))
         places = [index for index, part in enumerate(parts, first) for _ in part.words]
         for index, part in enumerate(parts, first):
-            hangs = ((places[w.head - 1] if w.head else -1, w.deprel or "") for w in part.words)
-            head, relation = next((h for h in hangs if h[0] != index), (-1, "case"))
-            plural = any("Number=Plur" in (w.feats or "") for w in part.words[-1:])
+            head, relation = -1, "case"
+            for word in part.words:
+                hangs = places[word.head - 1] if word.head else -1
+                if hangs != index:
+                    head, relation = hangs, word.deprel or ""
+                    break
+            plural = bool(part.words) and "Number=Plur" in (part.words[-1].feats or "")
             text, place = self.text[part.start : part.end], (part.start, part.end, number)
             tag = "PROPN" if text in BODIES and part.tag == "PRON" else part.tag
-            word = Word(index, text, text.lower(), *place, tag, plural, head, relation)
-            self.words.append(word)
+            self.words.append(Word(index, text, text.lower(), *place, tag, plural, head, relation))
         if joined:
             self._joints.add(first - 1)
             self.sentences[-1] = range(self.sentences[-1].start, len(self.words))
