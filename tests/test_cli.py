@@ -1292,3 +1292,31 @@ def test_query_touches_no_other_file(filled) -> None:
     for sql in ("vacuum into 'stolen.db'", "attach 'stolen.db' as other"):
         assert "authoriz" in error("query", sql, database)
     assert not (filled / "stolen.db").exists()
+
+
+STOPPED = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests ignores
+
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "quotes.cli":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+from quotes.__main__ import run
+run()
+"""
+
+
+def test_stopped_before_it_has_begun_it_ends_without_a_word():
+    command = [sys.executable, "-c", STOPPED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr == ""
+
+
+def test_it_runs_as_a_module():
+    command = [sys.executable, "-m", "quotes", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("quotes, version")

@@ -8,7 +8,7 @@ import pytest
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
 from quotes.parse.annotator import Annotator, closed
-from quotes.parse.tokens import PIECE, Tokenizer, goes_on, load_pipeline
+from quotes.parse.tokens import LONGEST, PIECE, Tokenizer, goes_on, load_pipeline
 from quotes.parse.trees import best_tree
 
 pytestmark = pytest.mark.models
@@ -70,6 +70,11 @@ def test_sentences_cut_in_two_go_on(cut, expected):
         for part in cut
     )
     assert goes_on(text, [before], after) is expected
+
+
+def test_a_text_without_points_is_no_single_sentence(tokenizer):
+    (document,) = tokenizer.tokenize(["Whale song after whale song " * 2000])
+    assert max(len(s.tokens) for s in document.sentences) <= LONGEST
 
 
 ODD = [

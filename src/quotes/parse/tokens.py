@@ -28,6 +28,7 @@ BUNDLED = Path(__file__).parents[1] / "models" / "en"
 PARAGRAPH = re.compile(r"[^\n\r]+")
 PIECE = 2000  # characters the tokenizer sees at once; longer ones are padded at great cost
 LONGEST_WORD = 1000  # beyond this the tokenizer gives up the word's text
+LONGEST = 400  # tokens of a sentence that goes on: a tree costs the square of them
 SPACE = re.compile(r"[\s\u0080-\u009f]")  # what Stanza takes for white space
 SENTENCE_END = re.compile(r"[.!?…][\])”’\"']*\s+(?=[\[(“‘\"']*[A-Z0-9])")
 CLOSING = frozenset(("”", '"', "''", "’’", "’", "»"))
@@ -198,7 +199,9 @@ def goes_on(text: str, before: list[list[Token]], sentence: list[Token]) -> bool
     abbreviations (Lt. Gen. | Glynn), between two words (Capitol | Hill), and before
     marks that close (“I won. | ”).
     """
-    if not before or "\n" in text[before[-1][-1]["end_char"] : sentence[0]["start_char"]]:
+    if not before or len(before[-1]) + len(sentence) > LONGEST:
+        return False
+    if "\n" in text[before[-1][-1]["end_char"] : sentence[0]["start_char"]]:
         return False
     last, first = before[-1][-1]["text"], sentence[0]["text"]
     if last in CLOSING and first[:1].islower():
