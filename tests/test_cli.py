@@ -1294,7 +1294,7 @@ def test_query_touches_no_other_file(filled) -> None:
     assert not (filled / "stolen.db").exists()
 
 
-STOPPED = """
+INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests ignores
 
@@ -1310,7 +1310,7 @@ run()
 
 
 def test_stopped_before_it_has_begun_it_ends_without_a_word():
-    command = [sys.executable, "-c", STOPPED]
+    command = [sys.executable, "-c", INTERRUPTED]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGINT
     assert done.stderr == ""
