@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quotes.find.cues import is_plain
 from quotes.find.decode import Found
 from quotes.find.nested import find_nested
@@ -90,3 +92,22 @@ def test_a_state_is_no_report() -> None:
         find_nested(tagger, [text], [[found(text, "said", "Ada Poe", content)]])
         asked.append(len(tagger.asked))
     assert asked == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        ("that Tom Ray had told her of a second bridge", True),
+        ("that she would tell the owners of the second bridge", False),
+        ("that she wanted to say no more about the bridge", False),
+        ("her statement that the bridge would be closed by then", True),
+        ("that her statement on the bridge would be heard by then", False),
+        ("that Tom Ray called it “the bridge of no return”", True),
+        ("that the “bridge” is as long and as heavy as anything ever called a pier", False),
+    ],
+)
+def test_only_what_may_hold_a_report_is_read_anew(content: str, read: bool) -> None:
+    text = f"Ada Poe said {content}."
+    tagger = Knowing()
+    find_nested(tagger, [text], [[found(text, "said", "Ada Poe", content)]])
+    assert tagger.asked == [content] * read
