@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 NAME = "en_mix"
 TOGETHER = 16  # articles
-HELD_OUT = 21  # every so many is left out, as everywhere
 GOLD_TIMES = 2  # that the treebanks are read while the articles are read once
 SMALL = ("--hidden_dim", 32, "--emb_dim", 32)  # half of Stanza's own
 LITTLE = ("--dropout", 0.05, "--unit_dropout", 0.05)  # a small network needs no more of it
@@ -82,11 +81,11 @@ def prepare(out: Path, trees: list[Path], dev: list[Path]) -> None:
         run(out, f"stanza.utils.datasets.prepare_{sort}_treebank", "UD_English-Mix")
 
 
-def add_articles(out: Path, paths: list[Path]) -> None:
+def add_articles(out: Path, paths: list[Path], hold_out: int) -> None:
     """Add articles to what the tokenizer learns from, their tokens as the package has them."""
     text, labels = out / f"tokenize/{NAME}.train.txt", out / f"tokenize/{NAME}-ud-train.toklabels"
     gold = [path.read_text(encoding="utf-8") for path in (text, labels)]
-    kept = [a["text"] for path in paths for a in split(read_articles(path), HELD_OUT)[0]]
+    kept = [a["text"] for path in paths for a in split(read_articles(path), hold_out)[0]]
     tokenizer = Tokenizer()
     with text.open("a", encoding="utf-8") as texts, labels.open("a", encoding="utf-8") as ends:
         for _ in range(GOLD_TIMES - 1):
@@ -194,12 +193,13 @@ def main() -> None:
     parser.add_argument("--trees", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="articles")
+    parser.add_argument("--hold-out", type=int, default=21, help="leave out every N-th article")
     parser.add_argument("--steps", type=int, default=20_000, help="of the tokenizer")
     parser.add_argument("--epochs", type=int, default=6, help="of the splitter")
     args = parser.parse_args()
     if not (args.out / "saved").exists():
         prepare(args.out, args.trees, args.dev)
-        add_articles(args.out, args.more)
+        add_articles(args.out, args.more, args.hold_out)
     train(args.out, args.steps, args.epochs)
     pack(args.out)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
@@ -58,9 +59,9 @@ class Heads(nn.Module):
 
     def mix(self, layers: Sequence[Tensor]) -> Tensor:
         """Return one state [windows, pieces, width] of what each layer of the encoder sees."""
-        lowest, *others = zip(self.shares.softmax(0), layers[-LAYERS:], strict=True)
-        mixed: Tensor = lowest[0] * lowest[1]
-        for share, layer in others:
+        shares, mixable = self.shares.softmax(0), layers[-LAYERS:]
+        mixed = shares[0] * mixable[0]
+        for share, layer in zip(shares[1:], mixable[1:], strict=True):
             mixed = torch.addcmul(mixed, share, layer)
         return mixed
 
@@ -91,11 +92,16 @@ class Heads(nn.Module):
         return cast("Tensor", self.relation(gates * to[heads + 1]))
 
 
-def word_states(states: Tensor, pieces: Sequence[tuple[int, int, int]]) -> Tensor:
+def word_states(states: Tensor, pieces: Sequence[tuple[int, int, int]] | np.ndarray) -> Tensor:
     """Return the mean state of each word [words, width].
 
-    ``pieces`` are its window, its first piece and the piece after its last.
+    ``states`` are [windows, pieces, width], ``pieces`` of each word [words, 3] its window,
+    its first piece and the piece after its last.
     """
-    window, first, last = torch.tensor(pieces, dtype=torch.long).view(-1, 3).unbind(1)
-    sums = F.pad(states.cumsum(1), (0, 0, 1, 0))
-    return (sums[window, last] - sums[window, first]) / (last - first)[:, None]
+    window, first, last = np.array(pieces, np.int64).reshape(-1, 3).T
+    sizes = last - first
+    word = np.repeat(np.arange(len(sizes)), sizes)
+    piece = np.arange(len(word)) + np.repeat(last - sizes.cumsum(), sizes)
+    sums = torch.zeros(len(sizes), states.shape[-1])
+    sums = sums.index_add(0, torch.from_numpy(word), states[np.repeat(window, sizes), piece])
+    return sums / torch.from_numpy(sizes)[:, None]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from quotes.parse.heads import word_states
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from torch import Tensor
 
     from quotes.encode.reader import Seen
     from quotes.encode.windows import Window
@@ -31,9 +31,9 @@ class WordStates:
         """Keep the states of the words that stand in the windows."""
         mixed = self._heads.mix(seen.layers)
         for number, window, states in zip(seen.texts, seen.windows, mixed, strict=True):
-            words, first, last = _pieces(window, self._spans[number])
+            words, pieces = _pieces(window, self._spans[number])
             if len(words):
-                self.of[number][words] = _means(states, first, last).half()
+                self.of[number][words] = word_states(states[None], pieces).half()
 
 
 def _spans(document: Any) -> list[tuple[int, int]]:
@@ -48,18 +48,8 @@ def _spans(document: Any) -> list[tuple[int, int]]:
     ]
 
 
-def _means(states: Tensor, first: np.ndarray, last: np.ndarray) -> Tensor:
-    """Return the mean states [words, width] of each word's pieces, ``last`` not included."""
-    sizes = last - first
-    word = np.repeat(np.arange(len(sizes)), sizes)
-    piece = np.arange(len(word)) + np.repeat(last - sizes.cumsum(), sizes)
-    sums = torch.zeros(len(sizes), states.shape[1])
-    sums.index_add_(0, torch.from_numpy(word), states[piece])
-    return sums / torch.from_numpy(sizes)[:, None]
-
-
-def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the words in the window, the first piece of each and the one after its last.
+def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words in the window, and their pieces as ``word_states`` takes them.
 
     A word without any piece takes the one after it.
     """
@@ -69,4 +59,4 @@ def _pieces(window: Window, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     words = np.flatnonzero((spans[:, 1] > starts[0]) & (spans[:, 0] < ends[-1]))
     first = np.searchsorted(ends, spans[words, 0], "right")
     last = np.maximum(np.searchsorted(starts, spans[words, 1], "left"), first + 1)
-    return words, held[first], held[last - 1] + 1
+    return words, np.stack((np.zeros_like(first), held[first], held[last - 1] + 1), 1)
