@@ -4,7 +4,7 @@
 
 The floor is the multiply-adds of the encoder for the pieces of these articles, at the
 rates at which torch multiplies matrices of the same sizes in the same run, int8 and
-float32, on one thread. All times are of the processor, the best of several runs.
+bfloat16, on one thread. All times are of the processor, the best of several runs.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 
+from quotes.encode.bfloat16 import product
 from quotes.encode.int8 import Int8Linear
-from quotes.encode.network import BLOCK
+from quotes.encode.network import BLOCK, Shape
 from quotes.encode.reader import Reader
 from quotes.encode.windows import LENGTH, cut
 from quotes.extract import Extractor
@@ -48,16 +49,19 @@ def seconds_of_linear(outputs: int, inputs: int, *, int8: bool) -> float:
     """Return what a multiply-add of a full window by such a matrix takes, in seconds."""
     rows = torch.randn(LENGTH, inputs)
     weight = torch.randint(-127, 127, (outputs, inputs), dtype=torch.int8)
-    if int8:
-        scale, bias, steps = torch.ones(outputs), torch.zeros(outputs), torch.ones(inputs)
-        packed = Int8Linear(weight, scale, bias, steps, INT8_ZERO).packed
-        if packed is not None:
-            multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
-            return best(lambda: multiply(rows, 1.0, INT8_ZERO, packed)) / (
-                LENGTH * outputs * inputs
-            )
-    whole = weight.float()
-    return best(lambda: F.linear(rows, whole)) / (LENGTH * outputs * inputs)
+    scale, bias, steps = torch.ones(outputs), torch.zeros(outputs), torch.ones(inputs)
+    layer, whole = Int8Linear(weight, scale, bias, steps, INT8_ZERO), weight.float()
+    work = (lambda: layer.multiply(rows, False)) if int8 else (lambda: F.linear(rows, whole))
+    return best(work) / (LENGTH * outputs * inputs)
+
+
+def seconds_of_attention(shape: Shape) -> float:
+    """Return what a multiply-add of the attention of a full window takes, in seconds."""
+    rows = torch.randn(shape.heads, LENGTH, shape.head).bfloat16()
+    turned = rows.transpose(1, 2)
+    weights = product(rows, turned)
+    taken = best(lambda: product(rows, turned)) + best(lambda: product(weights, rows))
+    return taken / (2 * shape.heads * shape.head * LENGTH**2)
 
 
 def floor_of(reader: Reader, articles: list[Article]) -> tuple[float, float]:
@@ -68,7 +72,7 @@ def floor_of(reader: Reader, articles: list[Article]) -> tuple[float, float]:
     matrices += [(shape.inner, shape.width), (shape.width, shape.inner)]
     int8 = any(isinstance(module, Int8Linear) for module in reader.encoder.modules())
     rates = [seconds_of_linear(*matrix, int8=int8) for matrix in matrices]
-    attention = seconds_of_linear(LENGTH, shape.width, int8=False)
+    attention = seconds_of_attention(shape)
     additions = seconds = 0.0
     for article in articles:
         for window in cut(article.text, reader.tokenizer):

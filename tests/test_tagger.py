@@ -105,25 +105,29 @@ def test_the_pieces_of_a_word_go_together() -> None:
     assert whole[0, LABELS.index("O")] == -3.5
 
 
-def test_padding_changes_nothing() -> None:
+@pytest.mark.parametrize("learns", [True, False])
+def test_padding_changes_nothing(learns) -> None:
     torch.manual_seed(0)
     encoder = Encoder(Shape(width=24, heads=2, inner=48, layers=2)).eval()
     ids = torch.tensor([[101, 2002, 2056, 102, 0, 0], [101, 2002, 2056, 2003, 2204, 102]])
     there = ids > 0
     zero = torch.zeros_like(ids)
-    both = encoder(ids, zero, zero, there)[-1]
-    alone = encoder(ids[:1, :4], zero[:1, :4], zero[:1, :4], there[:1, :4])[-1]
+    with torch.set_grad_enabled(learns):
+        both = encoder(ids, zero, zero, there)[-1]
+        alone = encoder(ids[:1, :4], zero[:1, :4], zero[:1, :4], there[:1, :4])[-1]
     assert torch.allclose(both[0, :4], alone[0], atol=1e-5)
 
 
-def test_the_padding_of_blocks_changes_nothing() -> None:
+@pytest.mark.parametrize("learns", [True, False])
+def test_the_padding_of_blocks_changes_nothing(learns) -> None:
     torch.manual_seed(0)
     encoder = Encoder(Shape(width=24, heads=2, inner=48, layers=3, near=2)).eval()
     ids = torch.randint(1000, 2000, (2, 200))
     zero, there = torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.bool)
     there[0, 90:] = False
-    both = encoder(ids, zero, zero, there)[-1]
-    alone = encoder(ids[:1, :90], zero[:1, :90], zero[:1, :90], there[:1, :90])[-1]
+    with torch.set_grad_enabled(learns):
+        both = encoder(ids, zero, zero, there)[-1]
+        alone = encoder(ids[:1, :90], zero[:1, :90], zero[:1, :90], there[:1, :90])[-1]
     assert torch.allclose(both[0, :90], alone[0], atol=1e-5)
     assert not both.isnan().any()
 

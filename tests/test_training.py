@@ -20,7 +20,6 @@ from pack import pack
 from prune import importance, narrowed
 from pupil import teach
 from quantise import RoundedLinear, round_layers, watch
-from quotes.encode import int8
 from quotes.encode.int8 import Int8Linear
 from quotes.encode.network import Encoder, Shape
 from quotes.encode.reader import BUNDLED
@@ -185,22 +184,6 @@ def test_rounded_layers_become_int8_layers() -> None:
     x = torch.randn(50, SMALL.width)
     assert torch.allclose(made(x), layer(x), atol=2e-3)
     assert torch.allclose(unpack(packed)["up.weight"], layer.weight, atol=2e-3)
-
-
-def test_int8_layers_compute_the_same_without_int8_kernels(monkeypatch) -> None:
-    torch.manual_seed(0)
-    parts = (
-        torch.randint(-127, 128, (32, 16), dtype=torch.int8),
-        torch.rand(32) / 100,
-        torch.randn(32),
-        torch.rand(16) / 10 + 0.02,
-    )
-    quick = Int8Linear(*parts, 60)
-    monkeypatch.setattr(int8, "ENGINES", ())
-    slow = Int8Linear(*parts, 60)
-    assert slow.packed is None
-    x = torch.randn(7, 16) * 3
-    assert torch.allclose(quick(x), slow(x), atol=1e-3)
 
 
 def test_packed_weights_come_back() -> None:

@@ -15,6 +15,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
 
+from quotes.encode.attention import attend
+from quotes.encode.gelu import gelu
+from quotes.encode.int8 import Int8Linear
 from quotes.encode.windows import CASES, MARKS
 
 BLOCK = 64  # pieces that a near-sighted layer sees at once
@@ -58,19 +61,32 @@ class Layer(nn.Module):
             self._attend(split[:, start:end], None if mask is None else mask[..., start:end], size)
             for start, end, size in _stretches(length, self.first)
         ]
-        x = self.norm(x + self.drop(self.out(seen[0] if len(seen) == 1 else torch.cat(seen, 1))))
-        return cast("Tensor", self.norm2(x + self.drop(self.down(F.gelu(self.up(x))))))
+        taken = _through(self.out, seen[0] if len(seen) == 1 else torch.cat(seen, 1), spent=True)
+        x = self.norm(self.drop(taken).add_(x))
+        inner = _through(self.up, x, active=True)
+        return cast("Tensor", self.norm2(self.drop(_through(self.down, inner, spent=True)).add_(x)))
 
     def _attend(self, split: Tensor, mask: Tensor | None, size: int) -> Tensor:
         """Return what each piece takes from those of its block of ``size`` pieces."""
         rows, length = split.shape[:2]
         blocks = split.reshape(-1, size, *split.shape[2:])
-        query, key, value = blocks.permute(2, 0, 3, 1, 4)
         if mask is not None and self.first is not None:
             mask = mask.reshape(-1, 1, 1, size)
             mask = mask | ~mask.any(-1, keepdim=True)  # nothing but padding sees itself: no NaN
+        if not torch.is_grad_enabled():
+            return attend(blocks, mask).reshape(rows, length, -1)
+        query, key, value = blocks.permute(2, 0, 3, 1, 4)
         seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         return seen.transpose(1, 2).reshape(rows, length, -1)
+
+
+def _through(layer: nn.Module, x: Tensor, *, active: bool = False, spent: bool = False) -> Tensor:
+    """Return what the layer makes of ``x``, as ``Int8Linear`` does."""
+    if isinstance(layer, Int8Linear):
+        made = layer(x, active=active, spent=spent)
+    else:
+        made = gelu(layer(x)) if active else layer(x)
+    return cast("Tensor", made)
 
 
 def _stretches(length: int, first: int | None) -> list[tuple[int, int, int]]:

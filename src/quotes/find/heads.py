@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import torch
-import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
+
+from quotes.encode.gelu import gelu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,9 @@ class Heads(nn.Module):
         window, start, end = cues.unbind(1)
         pieces = self.piece_role(torch.cat([states, tags], -1))
         heads = self.cue_role((states[window, start] + states[window, end - 1]) / 2)
-        gaps = self.distance(_distances(start, end, states.shape[1]))
-        return cast("Tensor", self.label(F.gelu(pieces[window] + heads[:, None] + gaps)))
+        roles = self.distance(_distances(start, end, states.shape[1])).add_(heads[:, None])
+        roles.add_(pieces[window] if len(pieces) > 1 else pieces)
+        return cast("Tensor", self.label(gelu(roles)))
 
 
 class Steps(nn.Module):
@@ -74,7 +76,7 @@ class Steps(nn.Module):
         """
         after = torch.tensor(words[1:], dtype=torch.long)
         between = torch.cat([states[after - 1], states[after]], -1)
-        scores = self.step(self.drop(F.gelu(self.gap(between))))
+        scores = self.step(self.drop(gelu(self.gap(between))))
         return cast("Tensor", scores.view(-1, len(LABELS), len(LABELS)))
 
 

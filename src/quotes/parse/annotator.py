@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812  torch's own convention
+from torch.nn.utils.rnn import pad_sequence
 
+from quotes.encode.bfloat16 import side_by_side
+from quotes.encode.gelu import gelu
 from quotes.encode.reader import Reader
 from quotes.encode.weights import load_about, load_weights
 from quotes.parse.heads import Heads, Labels
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
 TOGETHER = 2000  # words of sentences of about equal length, padding included
 FIELDS = ("upos", "xpos", "feats")
+ACTIVE = ("arc_of", "arc_to", "relation_of")  # layers before an activation
+LAYERS = (*FIELDS, *ACTIVE, "relation_to")
+ROUND = 128  # the numbers of words are multiples: torch makes a kernel for each
 NEVER = -1e4
 
 
@@ -35,6 +42,9 @@ class Annotator:
         self.labels = Labels(**{name: tuple(held) for name, held in classes.items()})
         self.heads = Heads(self.reader.encoder.shape.width, self.labels).eval()
         load_weights(self.heads, self.reader.folder / "parse.safetensors")
+        layers = [getattr(self.heads, name) for name in LAYERS]
+        self._sizes = [layer.out_features for layer in layers]
+        self._layers = side_by_side(layers)
 
     def states(self, documents: Sequence[Any]) -> WordStates:
         """Return what is to be shown what the encoder sees of the documents' texts."""
@@ -84,21 +94,36 @@ class Annotator:
                     picked.append((sentence, words[at : at + len(sentence.words)]))
                 at += len(sentence.words)
         for batch in _batches(picked):
-            self._set([s for s, _ in batch], [w.float() for _, w in batch])
+            self._set([s for s, _ in batch], [w for _, w in batch])
+
+    def _read(self, states: Sequence[Tensor]) -> dict[str, Tensor]:
+        """Return what the linear layers make of the root and of all words [words + 1, outputs]."""
+        flat = torch.cat([self.heads.root[None].bfloat16(), *states])
+        made = self._layers(F.pad(flat, (0, 0, 0, -len(flat) % ROUND)))
+        read = dict(zip(LAYERS, made.split_with_sizes(self._sizes, 1), strict=True))
+        for name in ACTIVE:
+            read[name] = gelu(read[name].contiguous())
+        return {name: rows[: len(flat)] for name, rows in read.items()}
 
     def _set(self, sentences: Sequence[Any], states: Sequence[Tensor]) -> None:
         """Set tags and trees of a batch of sentences."""
-        flat = torch.cat(list(states))
-        tags = {name: getattr(self.heads, name)(flat).argmax(-1).tolist() for name in FIELDS}
-        rows = torch.nn.utils.rnn.pad_sequence(list(states), batch_first=True)
-        arcs = self.heads.arcs(rows).numpy()
+        read = self._read(states)
+        tags = {name: read[name][1:].argmax(-1).tolist() for name in FIELDS}
+        lengths = [len(own) for own in states]
+        of, ends = (
+            pad_sequence(list(read[name][1:].split_with_sizes(lengths)), batch_first=True)
+            for name in ("arc_of", "arc_to")
+        )
+        root = read["arc_to"][:1].expand(len(ends), 1, -1)
+        arcs = self.heads.attach(of, torch.cat([root, ends], 1)).numpy()
         heads: list[int] = []
         to: list[int] = []
-        for sentence, scores in zip(sentences, arcs, strict=True):
-            tree = _tree(scores, len(sentence.words))
+        for sentence, own in zip(sentences, arcs, strict=True):
+            tree = _tree(own, len(sentence.words))
             to += [len(heads) + head - 1 if head else -1 for head in tree]
             heads += tree
-        relations = self.heads.relations(flat, torch.tensor(to)).argmax(-1).tolist()
+        scores = self.heads.relate(read["relation_of"][1:], read["relation_to"], torch.tensor(to))
+        relations = scores.argmax(-1).tolist()
         words = [word for sentence in sentences for word in sentence.words]
         for number, word in enumerate(words):
             word.upos = self.labels.upos[tags["upos"][number]]

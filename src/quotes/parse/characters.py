@@ -32,6 +32,7 @@ INSIDE, TOKEN, SENTENCE, SPLIT, SPLIT_SENTENCE = range(5)  # what ends with a ch
 WINDOW = 1000  # characters the network sees at once
 TOGETHER = 4_000  # characters of a batch, padding included
 ROWS = 64  # of a batch
+ROUND = 16  # lengths and rows are multiples: torch makes a kernel for each shape
 UNICODE = 0x110000
 
 
@@ -103,7 +104,7 @@ class Characters:
             left: list[Window] = []
             for batch in _batches(waiting):
                 rows = self._predict([codes[w.piece] for w in batch], batch, network)
-                for window, row in zip(batch, rows, strict=True):
+                for window, row in zip(batch, rows, strict=False):
                     held = row[: window.end - window.start]
                     labels[window.piece][window.start : window.end] = held
                     if not window.last:
@@ -117,8 +118,9 @@ class Characters:
     def _predict(
         self, codes: Sequence[Codes], windows: Sequence[Window], network: Network
     ) -> Labels:
-        """Return the labels [windows, characters] of a batch, the longest window first."""
-        ids = np.zeros((len(windows), len(windows[0])), np.int64)
+        """Return the labels [rows, characters] of a batch, the longest window first."""
+        longest = _up(len(windows[0]))
+        ids = np.zeros((min(_rows(longest), _up(len(windows))), longest), np.int64)
         traits = np.zeros((*ids.shape, len(self._features)), np.float32)
         firsts = [n for n, name in enumerate(self._features) if name == "start_of_para"]
         lasts = [n for n, name in enumerate(self._features) if name == "end_of_para"]
@@ -128,7 +130,8 @@ class Characters:
             traits[row, : len(held)] = self._traits[held]
             traits[row, 0, firsts] = window.start == 0
             traits[row, len(held) - 1, lasts] = window.last
-        lengths = torch.tensor([len(window) for window in windows])
+        lengths = torch.zeros(len(ids), dtype=torch.long)
+        lengths[: len(windows)] = torch.tensor([len(window) for window in windows])
         rows = (torch.from_numpy(ids.T.copy()), torch.from_numpy(traits.swapaxes(0, 1).copy()))
         found: Labels = network(*rows, lengths).T.numpy()
         return found
@@ -140,6 +143,15 @@ class Characters:
             for place, name in enumerate(self._features):
                 if name in PER_CHAR_FEAT_FUNCS:
                     self._traits[code, place] = PER_CHAR_FEAT_FUNCS[name](chr(code))
+
+
+def _up(size: int) -> int:
+    return size + -size % ROUND
+
+
+def _rows(length: int) -> int:
+    """Return how many rows of a length make a batch."""
+    return max(1, min(ROWS, TOGETHER // length))
 
 
 def _codes(piece: str) -> Codes:
@@ -155,7 +167,7 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
     """Yield the windows in batches of about equal length, the longest first."""
     batch: list[Window] = []
     for window in sorted(windows, key=len, reverse=True):
-        if batch and (len(batch) == ROWS or len(batch[0]) * (len(batch) + 1) > TOGETHER):
+        if batch and len(batch) == _rows(_up(len(batch[0]))):
             yield batch
             batch = []
         batch.append(window)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
+
+from quotes.encode.gelu import gelu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +77,16 @@ class Heads(nn.Module):
         ``words`` are padded sentences [sentences, n, width].
         """
         words = self.drop(words)
-        of = self.drop(F.gelu(self.arc_of(words)))
         root = self.arc_to(self.root).expand(len(words), 1, -1)
-        to = self.drop(F.gelu(torch.cat([root, self.arc_to(words)], 1)))
-        return cast("Tensor", (of @ self.arc[:-1] + self.arc[-1]) @ to.transpose(1, 2))
+        to = torch.cat([root, self.arc_to(words)], 1)
+        return self.attach(self.drop(gelu(self.arc_of(words))), self.drop(gelu(to)))
+
+    def attach(self, of: Tensor, to: Tensor) -> Tensor:
+        """Return the scores of arcs [sentences, n, m] of words ``of`` [sentences, n, ARC].
+
+        Their heads are ``to`` [sentences, m, ARC].
+        """
+        return (of @ self.arc[:-1] + self.arc[-1]) @ to.transpose(1, 2)
 
     def relations(self, words: Tensor, heads: Tensor) -> Tensor:
         """Return the scores of relations [words, relations] of words to their heads.
@@ -87,9 +94,15 @@ class Heads(nn.Module):
         ``words`` is [words, width]; ``heads`` [words] says which of them is the head, -1 the root.
         """
         words = self.drop(words)
-        gates = self.drop(F.gelu(self.relation_of(words)))
-        to = self.drop(self.relation_to(torch.cat([self.root[None], words])))
-        return cast("Tensor", self.relation(gates * to[heads + 1]))
+        to = self.relation_to(torch.cat([self.root[None], words]))
+        return self.relate(self.drop(gelu(self.relation_of(words))), self.drop(to), heads)
+
+    def relate(self, of: Tensor, to: Tensor, heads: Tensor) -> Tensor:
+        """Return the scores of relations of words ``of`` [words, RELATION] to their heads.
+
+        ``to`` [words + 1, RELATION] begins with the root; ``heads`` is as in ``relations``.
+        """
+        return cast("Tensor", self.relation(of * to[heads + 1]))
 
 
 def word_states(states: Tensor, pieces: Sequence[tuple[int, int, int]] | np.ndarray) -> Tensor:

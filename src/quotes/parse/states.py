@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class WordStates:
-    """Means of the pieces of each word, as 16-bit floats: [words, width] for each document."""
+    """Means of the pieces of each word, as bfloat16: [words, width] for each document."""
 
     def __init__(self, documents: Sequence[Any], heads: Heads) -> None:
         self._heads = heads
         self._spans = [np.array(_spans(document)).reshape(-1, 2) for document in documents]
         width = heads.root.shape[0]
-        self.of = [torch.zeros(len(s), width, dtype=torch.float16) for s in self._spans]
+        self.of = [torch.zeros(len(s), width, dtype=torch.bfloat16) for s in self._spans]
 
     @torch.inference_mode()
     def see(self, seen: Seen) -> None:
@@ -33,7 +33,7 @@ class WordStates:
         for number, window, states in zip(seen.texts, seen.windows, mixed, strict=True):
             words, pieces = _pieces(window, self._spans[number])
             if len(words):
-                self.of[number][words] = word_states(states[None], pieces).half()
+                self.of[number][words] = word_states(states[None], pieces).bfloat16()
 
 
 def _spans(document: Any) -> list[tuple[int, int]]:
