@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -121,7 +121,8 @@ class Extractor:
         """Return what parses and finds; torch is imported here, not before."""
         if self._loaded is None:
             try:
-                self._loaded = _load(self._folder)
+                with _lasting():
+                    self._loaded = _load(self._folder)
             except Exception as error:
                 words = " ".join(f"{type(error).__name__}: {error}".split())
                 where = f"the {self.name} models in {self._folder}"
@@ -143,9 +144,20 @@ def _load(folder: Path) -> tuple[Tokenizer, Tagger, Annotates]:
     else:
         pipeline = load_pipeline(folder, (*TREES, *ENTITIES))
         loaded = Tokenizer(pipeline), tagger, StanfordAnnotator(pipeline)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: no later collection need look through it
     return loaded
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """Look for no garbage while that is loaded which stays, and never look through it later."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
 
 
 def _give_back() -> None:
