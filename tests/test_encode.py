@@ -10,7 +10,7 @@ from torch import nn
 from quotes.encode import bfloat16, int8
 from quotes.encode.attention import attend
 from quotes.encode.bfloat16 import product, side_by_side
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import add, gelu
 from quotes.encode.int8 import Int8Linear
 from quotes.encode.reader import ROUND, Reader
 
@@ -38,18 +38,19 @@ def test_attention_is_that_of_torch_but_for_rounding(monkeypatch, multiplies) ->
     mask = torch.arange(40)[None, None, None] < torch.tensor([40, 23])[:, None, None, None]
     taken = attend(qkv, mask)
     assert torch.allclose(taken, seen_in_float32(qkv, mask), atol=0.03)
-    qkv[1, 23:] += 5
+    qkv[1, 23:] += 1
     assert torch.equal(attend(qkv, mask)[1, :23], taken[1, :23])
 
 
-def test_scores_without_bounds_cost_their_own_head_only() -> None:
+@pytest.mark.parametrize(("same", "other"), [(1.0, 0.0), (-0.5, -1.0)])
+def test_scores_beyond_all_powers_are_seen_all_the_same(same, other) -> None:
     torch.manual_seed(0)
-    qkv = torch.randn(1, 20, 3, 2, 8)
-    before = attend(qkv, None)
-    qkv[:, :, :2, 0] *= 1e4
-    after = attend(qkv, None)
-    assert after.isfinite().all()
-    assert torch.equal(before[:, :, 1], after[:, :, 1])
+    sorts = torch.eye(8)[torch.arange(20) % 8]
+    qkv = torch.randn(2, 20, 3, 2, 8).bfloat16().float()
+    qkv[:, :, 0, 0] = 1000 * sorts
+    qkv[:, :, 1, 0] = torch.where(sorts > 0, same, other)
+    mask = torch.arange(20)[None, None, None] < torch.tensor([20, 13])[:, None, None, None]
+    assert torch.allclose(attend(qkv, mask), seen_in_float32(qkv, mask), atol=0.03)
 
 
 def test_products_do_not_depend_on_the_processor(monkeypatch) -> None:
@@ -91,13 +92,17 @@ def test_every_kernel_multiplies_the_same(monkeypatch, engines, vnni) -> None:
         assert torch.allclose(layer(x, spent=True), wanted, atol=1e-3)
 
 
-def test_gelu_keeps_what_training_needs() -> None:
+def test_training_keeps_what_it_needs() -> None:
     x = torch.randn(5, requires_grad=True)
     kept = x.detach().clone()
-    gelu(x).sum().backward()
+    add(gelu(x), x).sum().backward()
     assert torch.equal(x.detach(), kept)
     with torch.inference_mode():
         assert torch.allclose(gelu(x.detach().clone()), F.gelu(kept))
+
+
+def test_sums_keep_their_precision_while_learning() -> None:
+    assert add(torch.ones(2).bfloat16(), torch.ones(2)).dtype == torch.float32
 
 
 @pytest.mark.models

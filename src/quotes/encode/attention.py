@@ -28,8 +28,13 @@ def attend(qkv: Tensor, mask: Tensor | None) -> Tensor:
     values = F.pad(value, (0, 1), value=1.0)  # what is taken of the ones is the sum of the weights
     for row, seen in enumerate([] if mask is None else mask.flatten(1).sum(1).tolist()):
         values.view(rows, heads, length, -1)[row, :, seen:] = 0
-    # No score is taken off before: none of news comes near 127, from where on its power
-    # has no number. A text made to get there loses what that head sees there, and no more.
     sums = product(weights, values)
-    taken = (sums[..., :-1] / sums[..., -1:]).nan_to_num_(0, 0, 0)
+    # The highest score was not taken off first, as softmax mostly does. In few windows a
+    # power or a sum then has no number.
+    if sums.isfinite().all() and sums[..., -1].all():
+        taken = sums[..., :-1] / sums[..., -1:]
+    else:
+        shape = rows, heads, length, head
+        query, key, value = (part.view(shape).float() for part in (query, key, value))
+        taken = F.scaled_dot_product_attention(query, key, value, mask, scale=math.log(2))
     return taken.view(rows, heads, length, head).transpose(1, 2).float()

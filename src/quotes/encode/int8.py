@@ -18,7 +18,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
 
 from quotes.encode.bfloat16 import CAPABILITIES
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import gelu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

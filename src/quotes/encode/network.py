@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch import Tensor, nn
 
 from quotes.encode.attention import attend
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import add, gelu
 from quotes.encode.int8 import Int8Linear
 from quotes.encode.windows import CASES, MARKS
 
@@ -62,9 +62,10 @@ class Layer(nn.Module):
             for start, end, size in _stretches(length, self.first)
         ]
         taken = _through(self.out, seen[0] if len(seen) == 1 else torch.cat(seen, 1), spent=True)
-        x = self.norm(self.drop(taken).add_(x))
+        x = self.norm(add(self.drop(taken), x))
         inner = _through(self.up, x, active=True)
-        return cast("Tensor", self.norm2(self.drop(_through(self.down, inner, spent=True)).add_(x)))
+        given = _through(self.down, inner, spent=True)
+        return cast("Tensor", self.norm2(add(self.drop(given), x)))
 
     def _attend(self, split: Tensor, mask: Tensor | None, size: int) -> Tensor:
         """Return what each piece takes from those of its block of ``size`` pieces."""

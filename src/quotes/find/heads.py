@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import add, gelu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,8 @@ class Heads(nn.Module):
         window, start, end = cues.unbind(1)
         pieces = self.piece_role(torch.cat([states, tags], -1))
         heads = self.cue_role((states[window, start] + states[window, end - 1]) / 2)
-        roles = self.distance(_distances(start, end, states.shape[1])).add_(heads[:, None])
-        roles.add_(pieces[window] if len(pieces) > 1 else pieces)
+        roles = add(self.distance(_distances(start, end, states.shape[1])), heads[:, None])
+        roles = add(roles, pieces[window] if len(pieces) > 1 else pieces)
         return cast("Tensor", self.label(gelu(roles)))
 
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own convention
 from torch.nn.utils.rnn import pad_sequence
 
 from quotes.encode.bfloat16 import side_by_side
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import gelu
 from quotes.encode.reader import Reader
 from quotes.encode.weights import load_about, load_weights
 from quotes.parse.heads import Heads, Labels

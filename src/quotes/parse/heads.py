@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from quotes.encode.gelu import gelu
+from quotes.encode.inplace import gelu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
