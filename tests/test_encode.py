@@ -17,7 +17,9 @@ from quotes.encode.reader import ROUND, Reader
 ENGINE = torch.backends.quantized.engine in int8.ENGINES
 KERNELS = [
     pytest.param((), False, id="float32"),
-    pytest.param(int8.ENGINES, False, id="fbgemm", marks=pytest.mark.skipif(not ENGINE, reason="")),
+    pytest.param(
+        int8.ENGINES, False, id="fbgemm", marks=pytest.mark.skipif(not ENGINE, reason="no int8")
+    ),
     pytest.param(
         int8.ENGINES, True, id="onednn", marks=pytest.mark.skipif(not int8.VNNI, reason="no VNNI")
     ),

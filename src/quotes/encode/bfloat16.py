@@ -33,11 +33,12 @@ def product(left: Tensor, right: Tensor) -> Tensor:
 class Bfloat16Linear(nn.Module):
     """A linear layer whose inputs and weights are rounded to bfloat16."""
 
-    def __init__(self, whole: nn.Linear) -> None:
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        """Make a layer of ``weight`` [out, in] and ``bias`` [out]."""
         super().__init__()
-        weight = whole.weight.detach().bfloat16()
-        self.register_buffer("weight", weight if MULTIPLIES else weight.float())
-        self.register_buffer("bias", whole.bias.detach())
+        rounded = weight.bfloat16()
+        self.register_buffer("weight", rounded if MULTIPLIES else rounded.float())
+        self.register_buffer("bias", bias)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the outputs [..., out] as float32, for inputs [..., in]."""
@@ -47,7 +48,5 @@ class Bfloat16Linear(nn.Module):
 
 def side_by_side(layers: Sequence[nn.Linear]) -> Bfloat16Linear:
     """Return one layer that gives what all the layers give for the same inputs, in their order."""
-    whole = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
-    whole.weight.data = torch.cat([layer.weight for layer in layers])
-    whole.bias.data = torch.cat([layer.bias for layer in layers])
-    return Bfloat16Linear(whole)
+    weight = torch.cat([layer.weight.detach() for layer in layers])
+    return Bfloat16Linear(weight, torch.cat([layer.bias.detach() for layer in layers]))

@@ -45,8 +45,8 @@ class Int8Linear(nn.Module):
         super().__init__()
         self.zero = zero
         self.register_buffer("inverse", 1 / steps.float())
-        whole = torch.backends.quantized.engine not in ENGINES
-        kernel = _plain if whole else (_onednn if VNNI else _fbgemm)
+        has_int8 = torch.backends.quantized.engine in ENGINES
+        kernel = (_onednn if VNNI else _fbgemm) if has_int8 else _plain
         self.multiply = kernel(weight, scale.float(), bias.float(), zero)
 
     def forward(self, x: Tensor, *, active: bool = False, spent: bool = False) -> Tensor:
@@ -89,7 +89,7 @@ def _fbgemm(weight: Tensor, scale: Tensor, bias: Tensor, zero: int) -> Multiply:
 def _onednn(weight: Tensor, scale: Tensor, bias: Tensor, zero: int) -> Multiply:
     """Return what multiplies by the weights in int8, for processors with AVX512-VNNI.
 
-    It takes four fifths of the time of fbgemm's there, and as much again without VNNI.
+    It takes four fifths of the time of fbgemm's there, and half as much again without VNNI.
     """
     packed = torch.ops.onednn.qlinear_prepack(weight, [ROWS, weight.shape[1]])
     zeros = torch.zeros(len(scale), dtype=torch.int32)
@@ -103,8 +103,8 @@ def _onednn(weight: Tensor, scale: Tensor, bias: Tensor, zero: int) -> Multiply:
         after = "gelu" if active else "none"
         return cast("Tensor", kernel(plain, *scales, torch.float32, after, [], "none"))
 
-    with _quietly():  # the first call warns
-        multiply(torch.zeros(1, weight.shape[1]), False)
+    with _quietly():  # the first tensor warns
+        torch.quantize_per_tensor(bias[:1], 1.0, zero, torch.quint8)
     return multiply
 
 

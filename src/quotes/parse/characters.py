@@ -104,7 +104,7 @@ class Characters:
             left: list[Window] = []
             for batch in _batches(waiting):
                 rows = self._predict([codes[w.piece] for w in batch], batch, network)
-                for window, row in zip(batch, rows, strict=False):
+                for window, row in zip(batch, rows, strict=True):
                     held = row[: window.end - window.start]
                     labels[window.piece][window.start : window.end] = held
                     if not window.last:
@@ -118,7 +118,7 @@ class Characters:
     def _predict(
         self, codes: Sequence[Codes], windows: Sequence[Window], network: Network
     ) -> Labels:
-        """Return the labels [rows, characters] of a batch, the longest window first."""
+        """Return the labels [windows, characters] of a batch, the longest window first."""
         longest = _up(len(windows[0]))
         ids = np.zeros((min(_rows(longest), _up(len(windows))), longest), np.int64)
         traits = np.zeros((*ids.shape, len(self._features)), np.float32)
@@ -134,7 +134,7 @@ class Characters:
         lengths[: len(windows)] = torch.tensor([len(window) for window in windows])
         rows = (torch.from_numpy(ids.T.copy()), torch.from_numpy(traits.swapaxes(0, 1).copy()))
         found: Labels = network(*rows, lengths).T.numpy()
-        return found
+        return found[: len(windows)]
 
     def _learn(self, codes: Codes) -> None:
         """Fill in the tables for characters not met before."""
