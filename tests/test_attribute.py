@@ -202,6 +202,78 @@ def test_what_it_is_said_of_is_not_what_is_said() -> None:
     assert one.kind == "direct"
 
 
+def test_what_goes_with_a_verb_of_writing_is_not_what_is_written() -> None:
+    text = "“It is over,” she wrote in asking for help."
+    (one,) = made(text, found(text, "wrote in asking for", "she", "help"))
+    assert words(text, one) == ["It is over,"]
+    text = "On “Late News,” she told of the flood."  # a title within the sentence
+    claims = made(text, found(text, "told of", "she", "the flood"))
+    assert ["the flood"] in [words(text, claim) for claim in claims]
+
+
+BOTH = [
+    # every cue was found with both quotations
+    ("“It is over,” said Lee. “We lost,” said Poe.", ("Lee", "Poe")),
+    ("“It is over,” Lee said. “We lost,” Poe said.", ("Lee", "Poe")),
+    ("Lee said, “It is over,” and Poe said “We lost,” too.", ("Lee", "Poe")),
+    ("“It is over,” Lee said. “We lost,” he said.", ("Lee", "he")),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), BOTH)
+def test_quotations_belong_to_the_cue_beside_them(text: str, sources: tuple[str, str]) -> None:
+    second = text.rindex("said")
+    contents = at(text, "It is over,"), at(text, "We lost,")
+    one, two = (
+        Found(cue, (at(text, who),), contents, 0.9 - 0.2 * n)
+        for n, (cue, who) in enumerate(
+            zip((at(text, "said"), at(text, "said", second)), sources, strict=True)
+        )
+    )
+    claims = made(text, one, two)
+    assert [words(text, claim) for claim in claims] == [["It is over,"], ["We lost,"]]
+    assert [claim.source[0].of(text) for claim in claims] == list(sources)
+
+
+def test_a_quotation_between_two_cues_goes_to_the_surer() -> None:
+    text = "Lee said “It is over,” she said."
+    content = at(text, "It is over,")
+    one = Found(at(text, "said"), (at(text, "Lee"),), (content,), 0.8)
+    two = Found(at(text, "said", 10), (at(text, "she"),), (content,), 0.9)
+    assert [claim.source[0].of(text) for claim in made(text, one, two)] == ["she"]
+
+
+def test_the_quotation_beside_a_cue_that_was_found_without_words() -> None:
+    text = "“Boots?” she repeated."
+    (one,) = made(text, found(text, "repeated", "she", "“"))
+    assert words(text, one) == ["Boots?"]
+    text = "“It is late.” — Ann Lee\n\n“Boots,” Poe said."
+    poe = found(text, "said", "Poe", "It is late.", "Boots,")
+    assert [words(text, claim) for claim in made(text, poe)] == [["It is late."], ["Boots,"]]
+
+
+def test_what_a_surer_claim_leaves_whole_stays() -> None:
+    text = "Lee said she was sorry and promised to keep out of it in all the years to come."
+    rest = "to keep out of it in all the years to come"
+    sure = found(text, "promised", "Lee", rest, sure=0.95)
+    both = found(text, "said", "Lee", "she was sorry", rest, sure=0.7)
+    assert [words(text, claim) for claim in made(text, both, sure)] == [["she was sorry"], [rest]]
+
+
+def test_an_auxiliary_goes_with_its_verb() -> None:
+    text = "“It is over,” he will say."
+    (one,) = made(text, found(text, "say", "he will", "It is over,"))
+    assert [s.of(text) for s in (*one.source, *one.cue)] == ["he", "will say"]
+
+
+def test_content_ends_before_a_bracket_that_it_does_not_open() -> None:
+    text = "They went (Lee said it was late). She said it was late (again)."
+    (one,) = made(text, found(text, "said", "Lee", "it was late)"))
+    assert words(text, one) == ["it was late"]
+    (two,) = made(text, found(text, "She said", "", "it was late (again)"))
+    assert words(text, two) == ["it was late (again)"]
+
+
 def test_an_unlikely_quotation_that_a_verb_of_saying_leads_into_stays() -> None:
     for text, kind in (("She asked, “Really?”", "direct"), ("She asked for “Ada.”", "scare")):
         content = "Really?" if kind == "direct" else "Ada."

@@ -324,8 +324,12 @@ def test_ctrl_c_does_not_part_the_new_folder_from_the_files_of_others(
         return move(here, there)
 
     monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(KeyboardInterrupt):
-        write_folder(site, fill)
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever ignores it
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_folder(site, fill)
+    finally:
+        signal.signal(signal.SIGINT, former)
     assert set(everything(site)) == {"new.txt", "own.txt", LIST}
     assert sorted(each.name for each in tmp_path.iterdir()) == ["quotes.db", "site"]
 

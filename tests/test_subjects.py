@@ -25,6 +25,11 @@ SHARED = [
     (  # a subject of its own
         [*LEFT[:3], "and CC 6 cc", "Ray NNP 6 nsubj", "said VBD 3 conj", "so RB 6 advmod"],
         "said",
+        "Ray",
+    ),
+    (  # what looks like something says nothing
+        ["Ray NNP 2 nsubj", "seems VBZ 0 root", "to TO 4 mark", "win VB 2 xcomp"],
+        "seems",
         None,
     ),
     (["It PRP 2 nsubj", "rained VBD 0 root", ", , 4 punct", "showing VBG 2 advcl"], "showing", None),

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quotes.attribute.beside import before, each_its_own
 from quotes.attribute.dateline import past_dateline
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.labelled import labelled
@@ -15,7 +16,7 @@ from quotes.attribute.near import Near, together
 from quotes.attribute.signed import signed
 from quotes.attribute.turns import take_up
 from quotes.find.confidence import UNCALIBRATED, Calibration
-from quotes.find.cues import cue_class
+from quotes.find.cues import cue_class, reports
 from quotes.find.snap import EMPTY, MARKS, join, mention, snap, trim
 from quotes.types import Attribution, Span
 
@@ -29,6 +30,9 @@ TORN = 2  # words of a piece that may be torn off the source after it
 REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
 RELATIVE = re.compile(r"(?<!\bof)(?:,|\b)\s+(?:who|which)$")  # "Lee, who", torn off its clause
+AUXILIARY = re.compile(
+    r"\s((?:can|could|did|had|has|have|may|might|must|should|will|would)(?: not)?)$"
+)
 DAYS = re.compile(  # that say nothing: "Sunday's rain"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|July|(?:Octo|Septem|Novem"
     r"|Decem)ber)"
@@ -63,7 +67,9 @@ def attribute(
         if not any(s.overlaps(f.cue) for s in skip)
         if (claim := _claim(text, _outside(f, skip), near))
     ]
-    claims = _settle(text, _with_plain(claims, [*labelled(text, skip), *signed(text, body)]))
+    claims = each_its_own(text, claims, near)
+    plain = [*labelled(text, skip), *signed(text, body)]
+    claims = _settle(text, _with_plain(text, claims, plain, near))
     claims = [together(text, claim, near) for claim in claims]
     claims = take_up(text, body, claims)
     within = _Within(claims)
@@ -93,9 +99,23 @@ def _led_into(text: str, claim: Attribution) -> bool:
     return claim.cue_class == "speech" and bool(LEAD.fullmatch(gap))
 
 
-def _with_plain(claims: list[Attribution], plain: Sequence[Attribution]) -> list[Attribution]:
-    """Return the claims and those that labels and signatures tell, which need no network."""
-    return [*plain, *(c for c in claims if not any(_told_by(c, other) for other in plain))]
+def _with_plain(
+    text: str, claims: list[Attribution], plain: Sequence[Attribution], near: Near
+) -> list[Attribution]:
+    """Return the claims and those that labels and signatures tell, which need no network.
+
+    Of a claim that shares content with one of these only the quotation beside its cue is left.
+    """
+    kept = list(plain)
+    for claim in claims:
+        told = [other for other in plain if _told_by(claim, other)]
+        pieces = [p for other in told for p in (*other.source, *other.cue, *other.content)]
+        own = before(text, claim, near) if told else None
+        if not told:
+            kept.append(claim)
+        elif own and not any(own.overlaps(p) for p in pieces):
+            kept.append(replace(claim, content=(own,)))
+    return kept
 
 
 def _told_by(claim: Attribution, plain: Attribution) -> bool:
@@ -111,14 +131,16 @@ def _claim(text: str, found: Found, near: Near) -> Attribution | None:
     """Return what was found as an attribution that fits the marks."""
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
-    source = _nearest(text, _narrated(found, near), cue)
+    cue, source = _whole_verb(text, cue, _nearest(text, _narrated(found, near), cue))
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
     content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))
     content = tuple(past_dateline(text, _block(text, p, cue)) for p in content)
+    claim = Attribution(content, (cue,), source, confidence=found.probability)
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
-        return None
-    return Attribution(content, (cue,), source, confidence=found.probability)
+        own = before(text, claim, near)
+        return replace(claim, content=(own,)) if own else None
+    return claim
 
 
 def _outside(found: Found, skip: Sequence[Span]) -> Found:
@@ -162,6 +184,15 @@ def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
     return (tidy,) if tidy and not DAYS.fullmatch(tidy.of(text)) else ()
 
 
+def _whole_verb(text: str, cue: Span, source: tuple[Span, ...]) -> tuple[Span, tuple[Span, ...]]:
+    """Return cue and source, an auxiliary torn off before the cue with it: "he will" "say"."""
+    torn = AUXILIARY.search(source[0].of(text)) if source else None
+    if torn is None or text[source[0].end : cue.start] != " ":
+        return cue, source
+    start = source[0].start
+    return Span(start + torn.start(1), cue.end), (Span(start, start + torn.start()),)
+
+
 def _torn(text: str, piece: Span, source: Sequence[Span]) -> bool:
     """Tell whether a piece is a word or two torn off the source: "A defiant" Mr. Ray."""
     words = len(piece.of(text).split())
@@ -189,7 +220,8 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
         rivals = {o for piece in claim.content for o in set(owners[piece.start : piece.end])} - {-1}
         lost = [p for r in rivals if not _nested(claim, kept[r]) for p in kept[r].content]
         content = tuple(left for p in claim.content for left in _without(text, p, lost))
-        if sum(map(len, content)) * 2 < sum(map(len, claim.content)):
+        intact = any(piece in claim.content for piece in content)
+        if not intact and sum(map(len, content)) * 2 < sum(map(len, claim.content)):
             continue
         kept.append(replace(claim, content=content))
         for piece in content:
@@ -199,8 +231,8 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
 
 def _standing(text: str, claim: Attribution) -> float:
     """Return how much counts for a claim beside others of the same content."""
-    reports = claim.cue and cue_class(claim.cue[0].of(text)) in ("speech", "writing")
-    return claim.confidence + (REPORTING if reports else 0.0)
+    says = claim.cue and reports(claim.cue[0].of(text))
+    return claim.confidence + (REPORTING if says else 0.0)
 
 
 def _nested(one: Attribution, other: Attribution) -> bool:

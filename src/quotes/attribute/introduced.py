@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quotes.find.cues import cue_class
+from quotes.find.cues import reports
 from quotes.find.snap import mention
 from quotes.types import Attribution, Span
 
@@ -41,8 +41,8 @@ def introduced(text: str, quotation: Quotation) -> Attribution | None:
     if led is None:
         return None
     cue = Span(start + led.start("cue"), start + led.end("cue"))
-    said = cue_class(" ".join(cue.of(text).split()[:FIRST_WORDS]))
+    says = reports(" ".join(cue.of(text).split()[:FIRST_WORDS]))
     source = mention(text, Span(start + led.start("source"), start + led.end("source")))
-    if said not in ("speech", "writing") or source is None:
+    if not says or source is None:
         return None
     return Attribution((quotation.inner,), (cue,), (source,), confidence=INTRODUCED)

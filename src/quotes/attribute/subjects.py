@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.tree import relation, span_of
 from quotes.data import words as listed
+from quotes.find.cues import reports
 from quotes.find.snap import whole
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Span
@@ -27,12 +28,12 @@ CERTAIN = frozenset(("assured", "convinced", "persuaded"))  # who is, says so
 
 
 def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Return the attributions, those without a source with the subject that their cue shares.
+    """Return the attributions, those without a source with the subject of their cue.
 
-    That is the subject of the clause that a participle belongs to, or of the verb
-    that the cue is joined to by "and". Whoever is told or asked something is no source
-    of it, nor somebody of what is known or thought of them. The cue's sentence needs tags
-    and a tree.
+    That is its own where it is a verb of saying or writing, that of the clause that a
+    participle belongs to, or of the verb that the cue is joined to by "and". Whoever is
+    told or asked something is no source of it, nor somebody of what is known or thought
+    of them. The cue's sentence needs tags and a tree.
     """
     sentences = sentence_spans(document)
     return [_with_subject(document, sentences, claim) for claim in attributions]
@@ -51,10 +52,10 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
             return claim
         whom = claim.source if verb.text.lower() in listed("of_others") else ()
         return replace(claim, source=(), content=tuple(sorted((*claim.content, *whom))))
-    sharer = _shared(words, verb)
-    if sharer is None:
+    who = _own_or_shared(words, verb)
+    if who is None:
         return claim
-    source = whole(document.text or "", phrase(words, sharer))  # not cut at a hyphen
+    source = whole(document.text or "", phrase(words, who))  # not cut at a hyphen
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
 
@@ -96,10 +97,13 @@ def _verb(words: Sequence[Any], cue: Span) -> Any:
     return next((verb for verb in verbs if verb.head not in own), None)
 
 
-def _shared(words: Sequence[Any], verb: Any) -> Any:
-    """Return the subject that a verb without one has from another verb, None without."""
-    if verb.xpos not in ACTIVE or subject(words, verb):
+def _own_or_shared(words: Sequence[Any], verb: Any) -> Any:
+    """Return the subject of a verb of saying, or that a verb has from another, None without."""
+    if verb.xpos not in ACTIVE:
         return None
+    own = subject(words, verb)
+    if own is not None:
+        return own if reports(verb.text) else None
     if verb.xpos != "VBG" and relation(verb) != "conj":
         return None
     for _ in range(STEPS):

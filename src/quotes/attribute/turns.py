@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.attribute.introduced import introduced
 from quotes.attribute.kinds import WORD
-from quotes.find.cues import cue_class, is_plain
+from quotes.find.cues import is_plain, reports
 from quotes.find.marks import SENTENCE_END
 from quotes.find.snap import MARKS, join
 from quotes.types import Attribution, Span
@@ -26,7 +26,6 @@ PRONOUNS = frozenset(("He", "She", "They", "It", "His", "Her", "Their", "Then"))
 REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
 CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
-
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'"}
 TOPIC = re.compile(r"(?:\w+ )?(?:of|about|in (?:reference|response|reply) to)\b")  # after "said"
 
@@ -127,7 +126,8 @@ def _said_of(
 ) -> int | None:
     """Return the claim right after a quotation that took its topic for its content.
 
-    “Not at all,” she said of the plan. ``starts`` are the claims by where source or cue begins.
+    “Not at all,” she said of the plan; “It is over,” she wrote in asking for help.
+    ``starts`` are the claims by where source or cue begins.
     """
     place = quotation.outer.end + 1
     number = starts.get(place) if text[place - 1 : place] == " " else None
@@ -135,8 +135,10 @@ def _said_of(
         return None
     cue, topic = claims[number].cue[0], claims[number].content[0]
     is_topic = topic.start > cue.start and text[topic.start - 1] not in MARKS
-    says = TOPIC.match(text, cue.start) and cue_class(cue.of(text)) == "speech"
-    return number if is_topic and says else None
+    says = reports(cue.of(text))
+    title = _capitalised(WORD.findall(quotation.inner.of(text)))
+    spoken = _begins(text, quotation) or (TOPIC.match(text, cue.start) and not title)
+    return number if is_topic and says and spoken else None
 
 
 def _claimant(
@@ -291,6 +293,11 @@ def _unclaimed(text: str, quotation: Quotation, *, goes_on: bool) -> Attribution
 
 def _opens(text: str, quotation: Quotation, words: Sequence[str]) -> bool:
     """Tell whether a quotation opens a sentence as speech does: “No way!” was the verdict."""
+    opens = _begins(text, quotation) and _followed(text, quotation)
+    return opens and not _capitalised(words)
+
+
+def _begins(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation begins a sentence or a paragraph."""
     before = text[max(0, quotation.outer.start - REACH) : quotation.outer.start].rstrip(" ")
-    opens = not before or before.endswith("\n") or SENTENCE_END.search(before[-2:] + " ")
-    return bool(opens) and not _capitalised(words) and _followed(text, quotation)
+    return not before or before.endswith("\n") or bool(SENTENCE_END.search(before[-2:] + " "))

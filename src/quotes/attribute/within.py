@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.subjects import phrase, subject
 from quotes.attribute.tree import joins, relation, span_of
-from quotes.find.cues import cue_class
+from quotes.find.cues import REPORTS, cue_class
 from quotes.find.snap import mention
 from quotes.sentences import sentence_at, sentence_spans
 from quotes.types import Attribution, Span
@@ -19,7 +19,6 @@ FINITE = frozenset(("VBD", "VBP", "VBZ"))
 MAIN = frozenset(("advcl", "ccomp", "conj", "parataxis", "root"))  # no relative clause's verb
 NOBODY = frozenset(("how", "that", "these", "this", "times", "what", "which"))
 LEAST = 3  # words of a report
-REPORTS = frozenset(("speech", "writing"))
 
 
 def with_reports_within(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:

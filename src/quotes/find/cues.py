@@ -18,6 +18,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 VOWELS = frozenset("aeiou")
 MODALS = frozenset(("to", "would", "will", "could", "can", "may", "might", "should", "must"))
 STATES = frozenset(("state", "states"))
+REPORTS: frozenset[CueClass] = frozenset(("speech", "writing"))
 MARKS_OF_SPEECH = frozenset(':-—–"“”…')  # transcripts: "WALLACE: …", "… — Ada Poe"
 
 
@@ -33,6 +34,11 @@ def cue_class(cue: str) -> CueClass:
             if found:
                 return found
     return "other"
+
+
+def reports(cue: str) -> bool:
+    """Tell whether a cue is one of saying or writing."""
+    return cue_class(cue) in REPORTS
 
 
 def is_plain(cue: str) -> bool:
@@ -60,7 +66,7 @@ def may_report(text: str) -> bool:
 def may_say(stretch: str) -> bool:
     """Tell whether a stretch holds a word of saying or writing."""
     forms = _forms()
-    return any(forms.get(word) in ("speech", "writing") for word in words_of(stretch))
+    return any(forms.get(word) in REPORTS for word in words_of(stretch))
 
 
 @cache

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from quotes.find.cues import (
     MODALS,
     WORD,
-    cue_class,
     is_plain,
     may_report,
     may_say,
     names_report,
+    reports,
     words_of,
 )
 from quotes.types import Span
@@ -76,7 +76,7 @@ def _may_hold(content: str) -> bool:
 
 def _is_said(cue: str) -> bool:
     """Tell whether a cue reports words that were said, not that they would be."""
-    return cue_class(cue) in ("speech", "writing") and MODALS.isdisjoint(words_of(cue))
+    return reports(cue) and MODALS.isdisjoint(words_of(cue))
 
 
 def _merged(found: Sequence[Found], moved: Sequence[Found]) -> list[Found]:

@@ -17,6 +17,7 @@ ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|Esq
 EMPTY = frozenset(("a", "an", "the", "to", "of", "and"))  # say nothing alone
 REACH = 60  # characters that a word may be longer than seen
 MARKS = "“”„‟«»\"＂‘’‚'`"
+CLOSED = {")": "(", "]": "["}
 HELD = 0.3  # share of a quotation's characters from which a content that crosses its edge holds it
 
 
@@ -69,7 +70,10 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 
 def trim(text: str, span: Span, marks: str = "") -> Span | None:
-    """Return the span without space and unpaired marks at its edges, None if nothing is left."""
+    """Return the span without space, unpaired marks and brackets at its edges.
+
+    None if nothing is left.
+    """
     start, end = span.start, span.end
     while start < end and (text[start].isspace() or text[start] in marks + ",;"):
         start += 1
@@ -111,8 +115,10 @@ def _ended(text: str, span: Span) -> Span:
 
 
 def _loose(text: str, start: int, end: int, marks: str) -> bool:
-    """Tell whether the stretch ends in a mark that does not belong to it."""
+    """Tell whether the stretch ends in a mark or bracket that does not belong to it."""
     last = text[end - 1]
+    if marks and last in CLOSED:
+        return text.count(last, start, end) > text.count(CLOSED[last], start, end)
     if last not in marks:
         return False
     opening = {"”": "“", "»": "«"}.get(last, last)
