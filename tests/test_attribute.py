@@ -260,6 +260,14 @@ def test_what_a_surer_claim_leaves_whole_stays() -> None:
     assert [words(text, claim) for claim in made(text, both, sure)] == [["she was sorry"], [rest]]
 
 
+def test_a_source_keeps_the_mark_that_closes_one_in_it() -> None:
+    text = "The ‘food basket’ shows that it rained. The workers' union said so."
+    (one,) = made(text, found(text, "shows", "The ‘food basket", "that it rained"))[1:]
+    assert [s.of(text) for s in one.source] == ["The ‘food basket’"]
+    one = made(text, found(text, "said", "The workers", "so"))[-1]
+    assert [s.of(text) for s in one.source] == ["The workers"]
+
+
 def test_an_auxiliary_goes_with_its_verb() -> None:
     text = "“It is over,” he will say."
     (one,) = made(text, found(text, "say", "he will", "It is over,"))

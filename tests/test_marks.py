@@ -19,6 +19,15 @@ PAIRS = [
     ("“Typed the wrong way,“ he said.", ["Typed the wrong way,"]),
     ('" Set with spaces , " he said .', ["Set with spaces ,"]),
     ('He said "we are"—"really". And ("no").', ["we are", "really", "no"]),
+    # an odd mark where only one sort can stand
+    ('“It rained all night in Port Melena ". He left.', ["It rained all night in Port Melena"]),
+    ('He said it was " over ". Then he left.', ["over"]),
+    ("» They have seen it, » she said.", ["They have seen it,"]),
+    (
+        '". . . but not here," he said. "… or there," he added.',
+        [". . . but not here,", "… or there,"],
+    ),
+    ('".5 per cent," she said.', [".5 per cent,"]),
     ('The 5" pipe was called "good" by us.', ["good"]),
     ('He is 6\'2" and "tall".', ["tall"]),
     # a closing mark right before an opening one

@@ -1,5 +1,7 @@
 """Reasons for anonymity and who passed words on, in a made-up article."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from quotes.resolve.around.notes import anonymity_reasons, relayers
@@ -33,6 +35,23 @@ def test_relayers(source, expected):
     article, document = parsed("anonymity")
     (span,) = placed(article.text, [source])
     assert relayers(document, [Attribution((), source=(span,))]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It rained,” The Post quoted Ann Lee as saying.", "Post"),
+        ("The agency had quoted Ann Lee as saying it rained.", "The agency"),
+        ("Ann Lee was once quoted, as saying goes.", None),
+    ],
+)
+def test_who_quotes_passes_on(text, expected):
+    document = SimpleNamespace(text=text, sentences=[])
+    document.sentences = [
+        SimpleNamespace(tokens=[SimpleNamespace(start_char=0, end_char=len(text))])
+    ]
+    cue, source = (placed(text, [words])[0] for words in ("as saying", "Ann Lee"))
+    assert relayers(document, [Attribution((), (cue,), (source,))]) == [expected]
 
 
 def test_a_reason_may_stand_in_the_sentence_about_both():

@@ -50,6 +50,29 @@ def test_a_source_that_was_found_stays():
     assert with_subjects(document, [claim]) == [claim]
 
 
+def test_what_is_added_to_a_subject_is_not_the_source():
+    rows = [
+        "Acme NNP 9 nsubj",
+        ", , 4 punct",
+        "in IN 4 case",
+        "words NNS 1 nmod",
+        "cited VBN 4 acl",
+    ]
+    rows = [*rows, "by IN 7 case", "Petra NNP 5 obl", ", , 4 punct", "said VBD 0 root"]
+    text, document = parsed(*rows, "so RB 9 advmod")
+    claim = Attribution((at(text, "so"),), (at(text, "said"),), (at(text, "Petra"),))
+    (made,) = with_subjects(document, [claim])
+    assert [s.of(text) for s in made.source] == ["Acme"]
+
+
+def test_who_was_quoted_is_the_source():
+    rows = ["Ray NNP 3 nsubj:pass", "was VBD 3 aux:pass", "quoted VBN 0 root", "as IN 5 mark"]
+    text, document = parsed(*rows, "saying VBG 3 advcl", "so RB 5 advmod")
+    claim = Attribution((at(text, "so"),), (at(text, "was quoted as saying"),))
+    (made,) = with_subjects(document, [claim])
+    assert [s.of(text) for s in made.source] == ["Ray"]
+
+
 def test_what_is_said_is_not_who_says_it():
     text, document = parsed(*LEFT, SAYING)
     claim = Attribution((at(text, "The mayor left"),), (at(text, "saying"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quotes.attribute.ends import with_whole_phrases
+from quotes.attribute.quoted import with_quoted
 from quotes.attribute.subjects import with_subjects
 from quotes.attribute.within import with_reports_within
 
@@ -16,5 +17,6 @@ if TYPE_CHECKING:
 
 def mend(document: Any, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return the attributions of a document as its trees tell; those of no tree as they are."""
-    mended = with_whole_phrases(document, with_subjects(document, attributions))
+    quoted = with_quoted(document.text or "", attributions)
+    mended = with_whole_phrases(document, with_subjects(document, quoted))
     return with_reports_within(document, mended)

@@ -21,6 +21,7 @@ STEPS = 3  # from verb to verb, on the way to a subject
 ACTIVE = frozenset(("VB", "VBD", "VBG", "VBP", "VBZ"))
 SHARING = frozenset(("conj", "xcomp", "advcl"))  # relations to a verb with the same subject
 BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod", "nummod"))
+ADDED = frozenset(("nmod", "obj", "obl"))  # how what is said of a subject hangs on it
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
 WHEN = frozenset(("if", "once", "until", "when"))
@@ -33,7 +34,7 @@ def with_subjects(document: Any, attributions: Sequence[Attribution]) -> list[At
     That is its own where it is a verb of saying or writing, that of the clause that a
     participle belongs to, or of the verb that the cue is joined to by "and". Whoever is
     told or asked something is no source of it, nor somebody of what is known or thought
-    of them. The cue's sentence needs tags and a tree.
+    of them, nor whatever is only added to the subject. The cue's sentence needs tags and a tree.
     """
     sentences = sentence_spans(document)
     return [_with_subject(document, sentences, claim) for claim in attributions]
@@ -47,17 +48,31 @@ def _with_subject(document: Any, sentences: Sequence[Span], claim: Attribution) 
     verb = _verb(words, claim.cue[0])
     if verb is None:
         return claim
-    if claim.source:
-        if not _is_told(words, verb, claim) and not _is_asked(words, verb, claim):
-            return claim
+    if claim.source and (_is_told(words, verb, claim) or _is_asked(words, verb, claim)):
         whom = claim.source if verb.text.lower() in listed("of_others") else ()
         return replace(claim, source=(), content=tuple(sorted((*claim.content, *whom))))
-    who = _own_or_shared(words, verb)
+    who = _instead(words, verb, claim) if claim.source else _own_or_shared(words, verb)
     if who is None:
         return claim
     source = whole(document.text or "", phrase(words, who))  # not cut at a hyphen
     taken = any(source.overlaps(span) for span in (*claim.cue, *claim.content))
     return claim if taken else replace(claim, source=(source,))
+
+
+def _instead(words: Sequence[Any], verb: Any, claim: Attribution) -> Any:
+    """Return the subject where the source only stands in something added to it, else None.
+
+    "The chamber, in a statement cited by a news agency, said": the chamber did.
+    """
+    who = subject(words, verb) if verb.xpos in ACTIVE else None
+    source = claim.source[0]
+    inside = [w for w in words if source.holds(span_of(w))]
+    held = {w.id for w in inside}
+    head = next((w for w in inside if w.head not in held), None)
+    if who is None or head is None or relation(head) not in ADDED:
+        return None
+    between = phrase(words, who).end <= source.start and source.end <= span_of(verb).start
+    return who if between and not any(span_of(who).overlaps(p) for p in claim.content) else None
 
 
 def _is_asked(words: Sequence[Any], verb: Any, claim: Attribution) -> bool:
@@ -99,9 +114,9 @@ def _verb(words: Sequence[Any], cue: Span) -> Any:
 
 def _own_or_shared(words: Sequence[Any], verb: Any) -> Any:
     """Return the subject of a verb of saying, or that a verb has from another, None without."""
-    if verb.xpos not in ACTIVE:
-        return None
     own = subject(words, verb)
+    if verb.xpos not in ACTIVE:
+        return own if verb.text.lower() == "quoted" else None  # who was quoted as saying it
     if own is not None:
         return own if reports(verb.text) else None
     if verb.xpos != "VBG" and relation(verb) != "conj":

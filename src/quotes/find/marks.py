@@ -31,6 +31,7 @@ ELISION = re.compile(
     r"(?:em|til|tis|twas|twere|cause|bout|round|neath|n|nuff|cuz|ere|\d0s|\d\d)\b", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"[.!?…][\])]*(?=\s)")
+ENDS_CLAUSE = re.compile(r"[.,;:!?](?=\s*(?:$|\n)|\s[^\W_])")
 SINGLE_REACH = 2000  # characters in which a single mark must find its partner
 
 
@@ -205,6 +206,10 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
         after = text[match.end()] if match.end() < paragraph.end else " "
         if glyph in DOUBLE_OPEN or glyph in DOUBLE_CLOSE or glyph in DOUBLE_EITHER:
             opens, closes = _double_sides(glyph, before, after)
+            if match.start() == first and not opens:
+                opens, closes = True, False  # "» It rained, » she said", for want of a «
+            elif before.isspace() and _ends_clause(text, match.end()):
+                opens, closes = False, True
             if opens or closes:
                 yield _Mark(match.start(), match.end(), glyph, opens, closes)
         elif match.start() in single_ends:
@@ -218,6 +223,11 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
                 yield _Mark(
                     match.start(), match.end(), glyph, opens=True, closes=False, single=True
                 )
+
+
+def _ends_clause(text: str, place: int) -> bool:
+    """Tell whether punctuation stands at a place, and no ellipsis: " . Then", but not " . . ."."""
+    return ENDS_CLAUSE.match(text, place) is not None
 
 
 def _double_sides(glyph: str, before: str, after: str) -> tuple[bool, bool]:

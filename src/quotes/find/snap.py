@@ -17,6 +17,8 @@ ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|Esq
 EMPTY = frozenset(("a", "an", "the", "to", "of", "and"))  # say nothing alone
 REACH = 60  # characters that a word may be longer than seen
 MARKS = "“”„‟«»\"＂‘’‚'`"
+CLOSING = tuple("'’”\"")
+NICKNAMED = re.compile(r"(?<![\w'])(?:‘[^’]+|“[^”]+|'[^']+|\"[^\"]+)$")  # marks that nothing closes
 CLOSED = {")": "(", "]": "["}
 HELD = 0.3  # share of a quotation's characters from which a content that crosses its edge holds it
 
@@ -93,7 +95,14 @@ def mention(text: str, span: Span) -> Span | None:
     words = tidy.of(text).rstrip(",;:–—- ")
     if words.endswith(".") and not ABBREVIATION.search(words):
         words = words.rstrip(".")
-    return Span(tidy.start, tidy.start + len(words)) if words.lower() not in EMPTY else None
+    span = Span(tidy.start, tidy.start + len(words))
+    return with_closing_mark(text, span) if words.lower() not in EMPTY else None
+
+
+def with_closing_mark(text: str, span: Span) -> Span:
+    """Return the span with the mark after it that closes one within: the “food basket | ”."""
+    closes = text[span.end : span.end + 1] in CLOSING and NICKNAMED.search(span.of(text))
+    return Span(span.start, span.end + 1) if closes else span
 
 
 def whole(text: str, span: Span) -> Span:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
+from quotes.find.snap import with_closing_mark
 from quotes.resolve.described.after_name import describe_after
 from quotes.resolve.described.description import best_span
 from quotes.resolve.figures import Figure, Scene, bare
@@ -46,7 +47,7 @@ def new_figure(
         last = full_end(reading, source) if whole else extended(reading, source)
     elif whole and _limited(scene, source):
         last = full_end(reading, source)
-    span = reading.span(source.first, last)
+    span = with_closing_mark(reading.text, reading.span(source.first, last))
     name = _name(scene, source, span)
     if source.form == "body":
         name = scene.facts.abbreviations.get(name, name)  # "RTA"

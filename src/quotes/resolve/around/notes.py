@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CLAUSE = re.compile(r"[^.,;“”\"—\n]*")
+SAYING = "as saying"  # the cue of whoever is quoted
 AFTER = 3  # sentences after one that names nobody
 SEVERAL = re.compile(r"(?:Both|They|All|Each|Neither|The (?:two|three|officials|aides|sources))\b")
 UNNAMED = ("anonymous_person", "group")
@@ -26,6 +27,8 @@ REASON = re.compile(
 RELAYED = re.compile(
     r"\bas (?:relayed|recounted|recalled|paraphrased|passed on|told) by ([^,.;:“”\"—\n]+)"
 )
+ARTICLE = re.compile(r"^The (?=[A-Z])")
+QUOTING = re.compile(r"(?:^|[,”\"’'] )([^,.;:“”\"\n]+?)(?: has| had)? quot(?:ed|es) ")
 
 
 def anonymity_reasons(
@@ -40,13 +43,21 @@ def anonymity_reasons(
 
 
 def relayers(document: Any, attributions: Sequence[Attribution]) -> list[str | None]:
-    """Return who passed on the words of each attribution: "as relayed by an aide"."""
+    """Return who passed on the words of each attribution: "as relayed by an aide".
+
+    So does Xinhua where it "quoted Lee as saying" something.
+    """
     sentences = sentence_spans(document)
     found: list[str | None] = []
     for attribution in attributions:
         span = _sentence(sentences, attribution.source[0]) if attribution.source else None
         match = RELAYED.search(document.text, span.start, span.end) if span else None
-        found.append(match.group(1).strip() if match else None)
+        if span and attribution.cue and attribution.cue[0].of(document.text) == SAYING:
+            *_, match = [
+                match,
+                *QUOTING.finditer(document.text, span.start, attribution.cue[0].start),
+            ]
+        found.append(ARTICLE.sub("", match.group(1).strip()) if match else None)
     return found
 
 

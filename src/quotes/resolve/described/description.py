@@ -9,6 +9,7 @@ from quotes.data import table
 from quotes.resolve.words.alike import aliases
 from quotes.resolve.words.name_words import is_title
 from quotes.resolve.words.nouns import singular
+from quotes.resolve.words.parts import HYPHENS
 from quotes.resolve.words.phrases import telling
 
 if TYPE_CHECKING:
@@ -63,8 +64,14 @@ def _roles(reading: Reading, first: int, last: int, head: int) -> frozenset[str]
         if index == head or is_head(reading, index, last):
             found.add(noun)
             if index > first:
-                found.add(f"{reading.words[index - 1].low} {noun}")
+                found.add(f"{before_noun(reading, index)} {noun}")
     return frozenset(found)
+
+
+def before_noun(reading: Reading, index: int) -> str:
+    """Return the word before a noun in lower case, past a hyphen: "vice" of "vice-president"."""
+    hyphen = index > 1 and reading.words[index - 1].text in HYPHENS
+    return reading.words[index - 1 - hyphen].low if index else ""
 
 
 def is_head(reading: Reading, index: int, last: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
+from quotes.resolve.described.description import before_noun
 from quotes.resolve.newcomers import new_figure
 from quotes.resolve.whom.apart import named_apart, named_below, named_soon
 from quotes.resolve.whom.bodies import called_so, known_by_noun
@@ -114,7 +115,7 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
     None if several may be meant.
     """
     reading = scene.reading
-    before = reading.words[source.head - 1].low if source.head else ""
+    before = before_noun(reading, source.head)
     nouns = {f"{before} {source.noun}"} if before in ("prime", "vice") else {source.noun}
     wanted = telling(source.modifiers) - {"former", "prime", "vice"}
     owner = telling(
@@ -123,6 +124,7 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
         if reading.words[i].capital and not pronoun(reading.words[i])
     )
     former = "former" in source.modifiers
+    of = held_office(scene, source)
     found: list[tuple[int, Figure]] = []
     told = told_after(scene, source)
     for person in scene.facts.people:
@@ -130,6 +132,7 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
             (
                 _fit(d, nouns, wanted | owner, former=former, bare=not (wanted or owner))
                 for d in scene.facts.descriptions[id(person)]
+                if not ("of" in d.words and of - d.words)  # a commander, but of another navy
             ),
             default=0,
         )
@@ -145,6 +148,13 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
     if len(best) > 1:
         best = [f for f in best if f in governing] or best
     return _clearest(scene, best, source.head), highest
+
+
+def held_office(scene: Scene, source: Source) -> frozenset[str]:
+    """Return the names that the office described is of: "omani" and "navy"."""
+    words = scene.reading.words
+    of = bool(source.rest) and words[source.rest.start].low == "of"
+    return telling(words[i].low for i in source.rest if of and words[i].capital)
 
 
 def _governing(scene: Scene, source: Source) -> list[Figure]:

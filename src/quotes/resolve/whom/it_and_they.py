@@ -9,7 +9,7 @@ from quotes.data import table
 from quotes.data import words as word_list
 from quotes.resolve.unnamed import INTRODUCES
 from quotes.resolve.whom.bodies import last_of
-from quotes.resolve.whom.pronouns import is_subject
+from quotes.resolve.whom.pronouns import goes_on, is_subject
 from quotes.resolve.words.mentions import phrase_start, read_words
 from quotes.resolve.words.nouns import is_plural, singular
 from quotes.resolve.words.phrases import pronoun
@@ -42,7 +42,9 @@ def meant_by_they(scene: Scene, index: int, setting: Setting) -> Figure | Source
         if best is None or score > best[0]:
             best = (score, other)
     if best is None or best[0] < 0:
-        return last_of(scene, index, ("group",))
+        place, _ = scene.last_spoken(index) or (0, None)
+        body = goes_on(words, index) or words[place].sentence == sentence  # "they added"
+        return last_of(scene, index, ("group", "organization") if body else ("group",))
     return _plural(scene, best[1])
 
 
@@ -119,7 +121,10 @@ def meant_by_it(scene: Scene, index: int, setting: Setting) -> Figure | Source |
 
 
 def _with_apposition(scene: Scene, index: int) -> int:
-    """Return where a noun ends, with the body's name that a comma parts from it."""
+    """Return where a noun ends: with its name, or the body's name that a comma parts from it."""
+    own = scene.reading.entity_at.get(index)
+    if own is not None and own.last > index + 1 and index not in scene.names:
+        return own.last
     entity = scene.reading.entity_at.get(index + 2)
     apart = entity is not None and scene.reading.words[index + 1].text == ","
     return entity.last if entity is not None and apart else index + 1

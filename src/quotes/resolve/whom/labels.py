@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quotes.data import table, words
+from quotes.find.cues import may_say
 from quotes.resolve.figures import Figure
 from quotes.resolve.words.name_words import is_title
 
@@ -25,7 +26,8 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
     text = scene.reading.text
     label = span.of(text)
     begins = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip('“"*_ ')
-    if not (label.isupper() and begins and COLON.match(text, span.end)):
+    colon = COLON.match(text, span.end) if label.isupper() and begins else None
+    if colon is None or may_say(colon.group()):  # "CNN said on Monday:" is no label
         return None
     parts = [part for part in WORD.findall(label) if not _is_title(part)]
     low = [part.lower() for part in parts]

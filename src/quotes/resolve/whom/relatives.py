@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quotes.data import words as word_list
 from quotes.resolve.described.description import APPOSITION
 from quotes.resolve.whom.pronouns import is_subject
 from quotes.resolve.words.mentions import phrase_start, read_words
@@ -32,6 +33,8 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
+    if words[head].low in word_list("times") or words[head].text.isdigit():
+        return _name_before(scene, head)  # "met Ann Lee on April 30, who"
     named = _named_between(scene, head, index)
     if named is not None:
         return named
@@ -128,6 +131,14 @@ def _name_with_apposition(scene: Scene, index: int) -> Source | None:
         if name is not None and reading.words[name.last].text == ",":
             return read_words(reading, scene.names, range(name.first, name.last))
     return None
+
+
+def _name_before(scene: Scene, index: int) -> Source | None:
+    """Return the nearest name before a word in its sentence."""
+    reading = scene.reading
+    begin = reading.sentences[reading.words[index].sentence].start
+    name = next((scene.names[i] for i in range(index - 1, begin - 1, -1) if i in scene.names), None)
+    return read_words(reading, scene.names, range(name.first, name.last)) if name else None
 
 
 def _leads_to_name(scene: Scene, head: int, nearest: int) -> bool:

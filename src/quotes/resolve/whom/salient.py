@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table
 from quotes.data import words as word_list
+from quotes.resolve.described.description import before_noun
 from quotes.resolve.unnamed import CLAUSES, full_end
+from quotes.resolve.whom.by_description import held_office
 from quotes.resolve.whom.pronouns import (
     MARGIN,
     SUBJECT,
@@ -104,7 +106,18 @@ def _going_on(scene: Scene, source: Source, setting: Setting) -> Figure | None:
     figure = last_speaker(scene, source.first)
     if figure is None or figure.person is None or _of_other_gender(scene, figure, source):
         return None
-    return figure
+    return None if _in_other_office(scene, figure.person, source) else figure
+
+
+def _in_other_office(scene: Scene, person: Person, source: Source) -> bool:
+    """Tell whether somebody holds an office like the one described, but elsewhere or above it.
+
+    A commander of one navy is not the commander of another, a president no vice president.
+    """
+    roles, said = _told_of(scene, person)
+    if before_noun(scene.reading, source.head) == "vice":
+        return bool(roles) and f"vice {source.noun}" not in roles
+    return source.noun in roles and "of" in said and bool(held_office(scene, source) - said)
 
 
 def _beside_own_words(
@@ -129,6 +142,7 @@ def _beside_own_words(
         return figure if source.noun in nouns else None
     roles, said = _told_of(scene, figure.person)
     wrong = _another_party(source, said) or (source.noun in TITLED and source.noun not in roles)
+    wrong = wrong or _in_other_office(scene, figure.person, source)
     titled = source.noun in {title.rstrip(".") for title in figure.person.titles}
     return figure if (again or titled) and not wrong else None
 
@@ -211,7 +225,7 @@ def _fits(scene: Scene, figure: Figure, source: Source) -> bool | None:
     """Return True where the text calls the person so, False where it may be, None where not."""
     if figure.person is None:
         return None
-    if _of_other_gender(scene, figure, source):
+    if _of_other_gender(scene, figure, source) or _in_other_office(scene, figure.person, source):
         return None
     roles, said = _told_of(scene, figure.person)
     vice = source.noun == "president" and "vice president" in roles
@@ -243,6 +257,10 @@ def _elsewhere(
         for i in range(source.first, source.head)
         if words[i].capital and not pronoun(words[i]) and words[i].low not in parties()
     )
+    people = {word for word in named if word.capitalize() in demonyms()}
+    told = any(word.capitalize() in demonyms() for word in said)
+    if not told and source.noun not in word_list("offices"):
+        named -= people  # "the Australian legend", but no minister of another country
     if not named - said:
         return False
     return not (called and source.noun in SEATED) or _of_other_state(scene, figure, named)

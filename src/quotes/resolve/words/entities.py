@@ -191,7 +191,7 @@ def _behind_title(reading: Reading, index: int) -> bool:
 
 
 def _with_ties(reading: Reading, found: list[Entity]) -> list[Entity]:
-    """Join the halves of a name: "Jean-|Claude Poe", "Khalid | bin | Ahmad al-Bel"."""
+    """Join the halves of a name: "Jean-|Claude Poe", "Ann Lee|-Poe", "Khalid | bin | Ahmad"."""
     made: list[Entity] = []
     for entity in found:
         before = made.pop() if made and _tied(reading, made[-1], entity) else None
@@ -222,7 +222,7 @@ def _tied(reading: Reading, one: Entity, two: Entity) -> bool:
     if not {one.type, two.type} <= PERSON_TYPES:
         return False
     gap = reading.text[reading.words[one.last - 1].end : reading.words[two.first].start]
-    hyphened = gap in HYPHENS and is_short_name(one) and not is_short_name(two)
+    hyphened = gap in HYPHENS and is_short_name(one) != is_short_name(two)
     tied = gap[:1] == " " and gap[-1:] in (" ", "-")
     return hyphened or (tied and gap.strip(" -") in _particles())
 

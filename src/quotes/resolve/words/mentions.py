@@ -139,6 +139,8 @@ def _with_others(reading: Reading, names: Mapping[int, Name], core: Source) -> S
             joined, start = True, start + 1
         if start < rest.stop and pronoun(reading.words[start]) == "rel":
             break  # "Ann Lee, who advised Bo Hill"
+        if start < rest.stop and not joined and reading.words[start].tag == "ADP":
+            break  # "Ann Lee, from Port Hill"
         other = _others(reading, range(start, rest.stop))
         if other is None and start < rest.stop:
             other = noun_phrase(reading, names, range(start, rest.stop))

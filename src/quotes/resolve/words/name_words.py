@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nameparser import HumanName
 
 from quotes.data import table, words
-from quotes.resolve.words.entities import PERSON_TYPES
+from quotes.resolve.words.entities import CHIEFS, PERSON_TYPES
 from quotes.resolve.words.parts import HYPHENS
 from quotes.resolve.words.reading import INITIAL, PAIR
 
@@ -163,13 +163,19 @@ def _is_role(word: Word, after: Word) -> bool:
 def _ends_office(reading: Reading, index: int) -> bool:
     """Tell whether a word goes with an office before it: the "State" of "Secretary of State".
 
-    So does the "Tourism" of "Secretary for Sports, Culture and Tourism Kevin Lee".
+    So do the "Tourism" of "Secretary for Sports, Culture and Tourism Kevin Lee" and the
+    "Republic" of "President of the Republic Ann Lee".
     """
-    own, at = reading.words, _list_start(reading, index)
-    if at < 1 or not is_title(own[at - 1].text):
+    own = reading.words
+    start = index - 1 if index and own[index - 1].low == "the" else index
+    at = _list_start(reading, start)
+    office = own[at - 1] if at > 0 else None
+    if office is None or not (is_title(office.text) or office.low in table("roles")):
         return False
-    listed = at < index - 1
-    return is_first_name(own[index + 1].text) if listed else own[at].low == "of"
+    if is_title(office.text) and start == index:
+        return is_first_name(own[index + 1].text) if at < index - 1 else own[at].low == "of"
+    ahead = is_first_name(own[index + 1].text) or office.low in CHIEFS
+    return ahead and not is_first_name(own[index].text)
 
 
 def _list_start(reading: Reading, index: int) -> int:

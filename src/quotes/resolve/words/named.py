@@ -21,6 +21,7 @@ PAIR = 2  # words of "one of"
 OFFICIAL = frozenset(
     ("agency", "authority", "board", "bureau", "commission", "council", "department", "ministry")
 ) | {"office"}
+OFFICERS = frozenset(("admiral", "brigadier", "captain", "colonel", "general", "major", "marshal"))
 IN_OFFICE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP"))
 
 
@@ -80,8 +81,10 @@ def _may_lead(reading: Reading, word: Word) -> bool:
     if word.low == "and":
         before = reading.words[word.index - 1]
         return _is_role(before) or before.tag == "ADJ"  # "Christian and corporate speaker"
+    before = reading.words[word.index - 1]
+    hyphened = before.text == "-" and before.end == word.start  # "a gender-based crime expert"
     kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and (word.capital or not word.plural)
-    leads = kin or word.possessive or word.text in ("-", "/")
+    leads = kin or hyphened or word.possessive or word.text in ("-", "/")
     return leads or _is_role(word) or pronoun(word) in POSSESSORS
 
 
@@ -133,13 +136,16 @@ def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> 
     rest, words_ = core.rest, reading.words
     office = words_[core.head]
     link = words_[rest.start].low if rest else ""
-    if link != "of" and not (link == "for" and is_title(office.text) and not core.determiner):
+    named = is_title(office.text) or (office.capital and office.low in table("roles"))
+    if link != "of" and not (link == "for" and named and not core.determiner):
         return None
     for index in range(rest.start + 1, rest.stop):
         name = names.get(index)
         if name is not None:
             before = words_[index - 1]
-            fits = before.tag in ("NOUN", "PROPN") and before.low not in table("roles")
+            officer = before.low in OFFICERS and index - 1 > rest.start + 1  # "of Police General"
+            role = before.low in table("roles") and not officer
+            fits = before.tag in ("NOUN", "PROPN") and not role
             after = words_[name.last] if name.last < rest.stop else None
             last = after is None or after.tag not in ("NOUN", "PROPN")  # not "of the Lee hospital"
             fits = fits and last and name.first == index and not name.owns

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from quotes.data import table, words
-from quotes.resolve.words.alike import countries
+from quotes.resolve.words.alike import countries, demonyms
 from quotes.resolve.words.entities import (
     PERSON_TYPES,
     country_from,
@@ -29,6 +29,8 @@ BODIES = ("US", "WHO")  # that are spelled like pronouns
 PAIR = 2  # a first name and a surname
 CUT = 5  # words of a sentence that may be half of one
 JOINING = frozenset(("of", "for", "on"))
+MINISTRIES = frozenset(("department", "ministry"))
+PLACING = ("in", "at")  # nobody stands right behind these
 NAME_PARTS = frozenset(("flat", "flat:name"))
 CENTERS = frozenset(("center", "centre"))  # bodies in a name only
 AFTER_OWNER = ("ADJ", "NOUN", "NUM", "PROPN")
@@ -149,6 +151,7 @@ class Reading:
             type_ = "ORG" if begin < first else entity.type
             while begin < first and self._goes_on_in(last):
                 last += 1
+            last = last if type_ in PERSON_TYPES else self._what_of(last)
             if type_ in PERSON_TYPES:
                 begin, last = self._flat(begin, last)
                 begin = self._first_name(found, begin)
@@ -178,15 +181,18 @@ class Reading:
         return gap and one.tag == two.tag == "PROPN" and seen[one.low] == 1 and one.text.isalpha()
 
     def _placed(self, entity: Entity, names: Collection[str]) -> Entity:
-        """Return the entity, a capital, country or state that was taken for a person as a place.
+        """Return the entity, a place or a people that was taken for a person as what it is.
 
         ``names`` are the last words of longer names, with which it may be somebody's.
         """
         word = self.words[entity.first]
         after = self.words[entity.last].text if entity.last < len(self.words) else ""
         place = word.low in words("capitals") or _is_place(word.text, after)
-        place = place and word.low not in names
-        return replace(entity, type="LOC") if is_short_name(entity) and place else entity
+        if not is_short_name(entity) or word.low in names:
+            return entity
+        if word.text in demonyms() and after[:1].islower() and after not in table("roles"):
+            return replace(entity, type="MISC")  # "the Iranian foreign minister"
+        return replace(entity, type="LOC") if place else entity
 
     def _named(self, entity: Entity, short: Collection[str]) -> Entity:
         """Return the entity, somebody's full name that was taken for a body as a person.
@@ -221,7 +227,8 @@ class Reading:
         if country_from(self, first) > first:  # "Sierra | Leone"
             return first, last
         while first and own[first].relation in NAME_PARTS and own[first].head == first - 1:
-            if not own[first - 1].capital or own[first - 1].tag != "PROPN":
+            place = first > 1 and own[first - 2].low in PLACING  # "in Port | Ann Lee"
+            if place or not own[first - 1].capital or own[first - 1].tag != "PROPN":
                 break
             first -= 1
         while last < len(own) and own[last].relation in NAME_PARTS and own[last].capital:
@@ -245,6 +252,20 @@ class Reading:
         after = self.words[last] if last < len(self.words) else None
         same = after is not None and after.sentence == self.words[last - 1].sentence
         return bool(same and after and after.capital and after.tag in ("NOUN", "PROPN"))
+
+    def _what_of(self, last: int) -> int:
+        """Widen a ministry's name to the right by what it is for: "Ministry | of Public Health"."""
+        cut = self.words[last - 1].low in MINISTRIES and self._low(last) == "of"
+        if not cut or not self._goes_on_in(last + 1):
+            return last
+        last += 1
+        while self._goes_on_in(last):
+            last += 1
+        return last
+
+    def _low(self, index: int) -> str:
+        """Return a word in lower case, "" beyond the last."""
+        return self.words[index].low if index < len(self.words) else ""
 
     def _whole(self, last: int, type_: str) -> int:
         """Widen a person's name that a sentence's end cut in two."""

@@ -1,0 +1,58 @@
+"""Offices and what they are of, before and after names, in a made-up article, parsed."""
+
+import pytest
+
+from resolving import names, speakers
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (["The President of the Republic Pablo Castrel", "He"], "Pablo Castrel"),
+        (["CEO of Orbit Mumtaz Dabbas"], "Mumtaz Dabbas"),
+        (
+            ["Ontario weather-based insurance expert and advocate Hilda Andersen-Parr"],
+            "Hilda Andersen-Parr",
+        ),
+        (["Deputy director of the Department of Environment in Mymen Nur Alam"], "Nur Alam"),
+        (["Colombian Chief of Police General Jorge Luis Vergara"], "Jorge Luis Vergara"),
+        (["Assistant Undersecretary for Financial Affairs Youssef Al-Nassar"], "Youssef Al-Nassar"),
+        (["Leonel Capote, from Port Melena", ("wet,” ", "he")], "Leonel Capote"),
+        ([("April 30, ", "who")], "Clara Aguilar"),
+        (["The Iranian foreign minister Amir Abdolla", "the Iranian foreign minister"], "Amir Abdolla"),
+        (["Dylan Pocock", "The Australian rugby legend"], "Dylan Pocock"),
+        (["The German Embassy in Port Hexley", ("open, ", "they")], "German Embassy"),
+        (["The Ministry of Electronics", ("letter, ", "it")], "Ministry of Electronics"),
+        (["locals"], "locals"),
+        (["The “Gang of Nine”"], "the “Gang of Nine”"),
+        (
+            ["More than half of the supporters of the Harbour Party"],
+            "more than half of the supporters of the Harbour Party",
+        ),
+    ],
+)  # fmt: skip
+def test_who_is_meant(sources, expected):
+    _, found = speakers("offices", *sources)
+    assert names(found) == [expected] * len(sources)
+
+
+def test_the_holder_of_a_like_office_is_somebody_else():
+    _, found = speakers(
+        "offices",
+        "The commander of the Iranian navy, Admiral Ali Tangsir",
+        "the commander of the Omani Navy",
+        "President Alberto Fernan",
+        "The vice-president",
+    )
+    one, other, president, deputy = names(found)
+    assert (one, president) == ("Ali Tangsir", "Alberto Fernan")
+    assert other == "the commander of the Omani Navy"
+    assert deputy == "the vice-president"
+
+
+@pytest.mark.parametrize(
+    "source", ["The German Embassy in Port Hexley", "The Ministry of Electronics"]
+)
+def test_bodies(source):
+    _, (speaker,) = speakers("offices", source)
+    assert speaker.type == "organization"
