@@ -6,6 +6,7 @@ import growth
 import large
 import peers_baseline
 import peers_common
+import slips
 from articles import made
 from quotes.store import open_database
 
@@ -41,6 +42,21 @@ def test_parts_of_one_cue_are_one_quote():
     (whole,) = peers_common.joined(parts)
     assert len(whole["content"]) == 2
     assert [QUOTED[a:b] for a, b in whole["source"]] == ["Ada Stone"]
+
+
+def test_sources_and_cues_annotated_as_each_other_change_places():
+    text = "said Ada Stone"
+    right = {"cue": [[0, 4]], "source": [[5, 14]], "content": [[0, 1]], "kind": "direct"}
+    cues = slips.cues_of([{"text": text, "quotes": [right] * slips.OFTEN}])
+    assert cues == {"said"}
+    for source, cue, expected in (
+        (["said"], ["Ada", "Stone"], True),
+        (["said", "again"], ["she"], True),
+        (["Ada"], ["said"], False),
+        (["said"], ["was", "known"], False),
+        ([], ["Ada"], False),
+    ):
+        assert slips.swapped(source, cue, cues) == expected
 
 
 def test_growth_shows_every_mark_and_passes_over_what_is_stored(tmp_path):
