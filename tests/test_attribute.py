@@ -268,6 +268,14 @@ def test_a_source_keeps_the_mark_that_closes_one_in_it() -> None:
     assert [s.of(text) for s in one.source] == ["The workers"]
 
 
+def test_a_dateline_speaks_as_little_as_it_is_said() -> None:
+    text = (
+        "Cape Town-The forum has warned of theft.\n\nA Port Lee-The Hague link, she said, opened."
+    )
+    (claim,) = made(text, found(text, "has warned of", "Town-The forum", "theft"))
+    assert [s.of(text) for s in claim.source] == ["The forum"]
+
+
 def test_an_auxiliary_goes_with_its_verb() -> None:
     text = "“It is over,” he will say."
     (one,) = made(text, found(text, "say", "he will", "It is over,"))

@@ -23,6 +23,20 @@ from resolving import names, speakers
         (["Dylan Pocock", "The Australian rugby legend"], "Dylan Pocock"),
         (["The German Embassy in Port Hexley", ("open, ", "they")], "German Embassy"),
         (["The Ministry of Electronics", ("letter, ", "it")], "Ministry of Electronics"),
+        (["V Muralidhar", ("motion. ", "Muralidhar")], "V Muralidhar"),
+        (["Opas Karnwin", "The DDC chief"], "Opas Karnwin"),
+        (
+            ["Anti-corruption advocate group, Transparency Council Guyana Inc (TCGI)"],
+            "Transparency Council Guyana Inc",
+        ),
+        (["Nedbank Namibia"], "Nedbank Namibia"),
+        (["the company’s website"], "the company’s website"),
+        (["The EPA"], "EPA"),
+        (["Channel 13 news"], "Channel 13 news"),
+        ([("TBP"), "The Bogota Post"], "Bogota Post"),
+        ([("JN"), "Jacqueline Novograd"], "Jacqueline Novograd"),
+        (["CNN"], "CNN"),
+        ([("reported from ", "Johannesburg")], None),
         (["locals"], "locals"),
         (["The “Gang of Nine”"], "the “Gang of Nine”"),
         (
@@ -34,6 +48,12 @@ from resolving import names, speakers
 def test_who_is_meant(sources, expected):
     _, found = speakers("offices", *sources)
     assert names(found) == [expected] * len(sources)
+
+
+def test_they_are_not_those_who_are_spoken_of():
+    said = ("that the scientists return to the camp", "The blasts must stop")
+    _, found = speakers("offices", "The protesters", ("stop, ", "they"), contents=said)
+    assert names(found) == ["the protesters"] * 2
 
 
 def test_the_holder_of_a_like_office_is_somebody_else():

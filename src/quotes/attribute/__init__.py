@@ -132,6 +132,7 @@ def _claim(text: str, found: Found, near: Near) -> Attribution | None:
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
     cue, source = _whole_verb(text, cue, _nearest(text, _narrated(found, near), cue))
+    source = tuple(past_dateline(text, span) for span in source)
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
     content = tuple(p for p in content if len(content) == 1 or not _torn(text, p, source))

@@ -118,7 +118,8 @@ def _name(scene: Scene, source: Source, span: Span) -> str:
     inner = scene.reading.words[source.first : source.last]
     proper = any(w.capital for w in inner if w.index != source.first)
     named = source.form == "body" and source.determiner not in NEW
-    if named and (head.capital or proper or source.owner):
+    owned = any(scene.reading.words[i].capital for i in source.owner)
+    if named and (head.capital or proper or owned):
         return bare(text)
     return text[0].lower() + text[1:] if _only_begins(scene, source.first) else text
 

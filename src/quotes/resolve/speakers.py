@@ -73,8 +73,8 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     if source.form == "name":
         person = scene.facts.person_at.get(source.head)
         return Finding(scene.figure_of(person), "name") if person else None
-    if source.form == "pronoun":
-        return _by_pronoun(scene, source, setting)
+    if source.form == "pronoun" or _is_where(scene, source):
+        return _by_pronoun(scene, source, setting) if source.form == "pronoun" else None
     family = by_family(scene, source) if source.form in ("body", "group", "other") else None
     several = Finding(family, "name") if family is not None else _pair(scene, source, setting)
     if several is not None:
@@ -92,6 +92,13 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
         figure = salient_person(scene, source, setting)
     figure = figure or new_figure(scene, source)
     return Finding(figure, "name" if figure.type == "organization" else "description")
+
+
+def _is_where(scene: Scene, source: Source) -> bool:
+    """Tell whether a source is a place where something is reported: "from Port Lee"."""
+    before = scene.reading.words[source.first - 1].low if source.first else ""
+    entity = scene.reading.entity_at.get(source.head)
+    return before in ("from", "in") and entity is not None and entity.type in ("LOC", "GPE")
 
 
 def _pair(scene: Scene, source: Source, setting: Setting) -> Finding | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PEOPLE = ("name", "person", "group", "several")
 REACH = 3  # sentences in which a noun is sought
-SUBJECT, FAR, WRITTEN = 2.0, -1.5, -0.5
+SUBJECT, FAR, WRITTEN, EMBEDDED = 2.0, -1.5, -0.5, -0.5
 
 
 def meant_by_they(scene: Scene, index: int, setting: Setting) -> Figure | Source | None:
@@ -38,6 +38,8 @@ def meant_by_they(scene: Scene, index: int, setting: Setting) -> Figure | Source
         if not people and not _is_written(scene, other):
             continue
         score = SUBJECT if is_subject(word) else 0.0
+        embedded = setting.reported(other) and not setting.reported(index)
+        score += EMBEDDED if embedded else 0.0  # "the crew say that rivals left. They also say"
         score += FAR * (sentence - word.sentence) + (0.0 if people else WRITTEN)
         if best is None or score > best[0]:
             best = (score, other)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table, words
 from quotes.find.cues import may_say
-from quotes.resolve.figures import Figure
+from quotes.resolve.figures import Figure, bare
 from quotes.resolve.words.name_words import is_title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quotes.resolve.figures import Scene
     from quotes.resolve.names.people import Person
     from quotes.types import Span
@@ -36,15 +38,35 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
         return scene.keep(key, 0, Figure(label.lower(), "anonymous_person", span))
     if not parts or "the" in low or any(_is_kind(word) for word in low):
         return None
+    alike = _alike(scene, label, low)
+    return scene.figure_of(alike[0]) if len(alike) == 1 else _new(scene, span, parts)
+
+
+def _alike(scene: Scene, label: str, low: list[str]) -> list[Person]:
+    """Return the people whom a label may name, by their surname or their initials."""
     alike = [p for p in scene.facts.people if _may_be(p, low)]
-    if len(alike) == 1:
-        return scene.figure_of(alike[0])
-    name = " ".join(part if "." in part else part.capitalize() for part in parts)
+    if any(len(person.fullest.parts) > 1 for person in alike):
+        return alike
+    return [p for p in scene.facts.people if _initials(p.fullest.parts) == label] or alike
+
+
+def _new(scene: Scene, span: Span, parts: list[str]) -> Figure:
+    """Return the figure of a label that names nobody in the text, or a body by its initials."""
+    low = [part.lower() for part in parts]
+    body = scene.facts.abbreviations.get(span.of(scene.reading.text))
+    if body is not None:
+        return scene.keep(f"body {bare(body).lower()}", 0, Figure(body, "organization", span))
     key = f"label {' '.join(low)}"
+    name = " ".join(part if "." in part else part.capitalize() for part in parts)
     full = [k for k in scene.figures if k.startswith("label ") and k.endswith(f" {low[-1]}")]
     if len(low) == 1 and len(full) == 1:
         return scene.figures[full[0]]
     return scene.keep(key, 0, Figure(name, "named_person", span))
+
+
+def _initials(parts: Sequence[str]) -> str:
+    """Return the initials of a name: the "JN" by which an interview goes on calling somebody."""
+    return "".join(part[0] for part in parts)
 
 
 def _may_be(person: Person, low: list[str]) -> bool:

@@ -21,6 +21,7 @@ LONGEST = 7  # letters of an abbreviation
 SHORTEST = 2
 SHOUTED = 0.5  # of the words of a line: from there on capitals tell nothing
 CHIEFS = frozenset(("ceo", "cfo", "coo", "cto", "founder", "co-founder", "cofounder"))
+LAWS = frozenset(("act", "agreement", "bill", "law", "treaty"))  # speak as documents only
 SMALL = frozenset(("and", "&", "of", "for", "the", "on", "in"))  # within a name
 
 
@@ -35,8 +36,15 @@ def mended(reading: Reading, found: list[Entity]) -> list[Entity]:
 
 
 def _as_company(reading: Reading, entity: Entity, companies: Collection[str]) -> Entity:
-    known = is_short_name(entity) and reading.words[entity.first].text in companies
-    return replace(entity, type="ORG") if known else entity
+    """Return the entity, a company that was taken for a person as one.
+
+    So is what has a country for its surname: "Claro Nicaragua".
+    """
+    first, last = reading.words[entity.first].text, reading.words[entity.last - 1].text
+    known = is_short_name(entity) and first in companies
+    branch = entity.type in PERSON_TYPES and entity.last - entity.first > 1 and last in countries()
+    branch = branch and first not in table("first_names")
+    return replace(entity, type="ORG") if known or branch else entity
 
 
 def _companies(reading: Reading, found: list[Entity]) -> set[str]:
@@ -140,11 +148,13 @@ def abbreviations(reading: Reading) -> dict[str, Entity]:
     spelled: dict[str, dict[str, Entity]] = defaultdict(dict)
     for entity in reading.entities:
         inner = reading.words[entity.first : entity.last]
-        if entity.type in PERSON_TYPES or len(inner) < SHORTEST:
+        if entity.type in PERSON_TYPES or len(inner) < SHORTEST or inner[-1].low in LAWS:
             continue
         initials = "".join(w.text[0] for w in inner if w.capital and w.low not in SMALL)
         if len(initials) > SHORTEST:
             spelled[initials].setdefault(" ".join(w.low for w in inner), entity)
+        if entity.first and reading.words[entity.first - 1].text == "The":
+            spelled[f"T{initials}"].setdefault(" ".join(w.low for w in inner), entity)
         after = reading.words[entity.last : entity.last + 3]
         opened, short, closed = [*after, None, None, None][:3]
         if opened and short and closed and (opened.text, closed.text) == ("(", ")"):

@@ -10,6 +10,7 @@ from quotes.resolve.words.named import after_roles, named_after, one_named
 from quotes.resolve.words.named_bodies import body_after, self_named
 from quotes.resolve.words.phrases import (
     DETERMINERS,
+    NEW,
     POSSESSORS,
     Source,
     noun_phrase,
@@ -85,7 +86,9 @@ def _in_apposition(reading: Reading, names: Mapping[int, Name], core: Source) ->
         return None
     core = replace(core, form="person") if opposite else core
     if core.form == "group":
-        return self_named(reading, core)
+        one = core.noun == "group" and core.determiner not in NEW
+        body = body_after(reading, names, replace(core, determiner="the")) if one else None
+        return body or self_named(reading, core)
     named = named_after(reading, names, core)
     both = _with_others(reading, names, named) if named is not None else None
     return (

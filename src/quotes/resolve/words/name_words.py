@@ -26,6 +26,7 @@ MINISTRIES = frozenset(("commissioner", "department", "minister", "ministry", "s
 LINKS = ("of", "for")  # between a title and what it is for
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."
+BARE_INITIAL = re.compile(r"[B-HJ-Z]")  # "V Muralidhar"; "A" and "I" are words
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
 
@@ -211,6 +212,9 @@ def _with_first_name(reading: Reading, first: int) -> int:
     if before is None or not reading.same_line(first - 1, first):
         return first
     same = before.sentence == reading.words[first].sentence
+    if same and BARE_INITIAL.fullmatch(before.text):
+        more = first > 1 and BARE_INITIAL.fullmatch(reading.words[first - 2].text)
+        return first - 2 if more and reading.same_line(first - 2, first) else first - 1
     if same and INITIALS.fullmatch(before.text) and before.text not in words("states"):
         two = first > 1 and is_first_name(reading.words[first - 2].text)
         return first - 2 if two and reading.same_line(first - 2, first) else first - 1

@@ -28,7 +28,9 @@ def body_after(reading: Reading, names: Mapping[int, Name], core: Source) -> Sou
             continue
         named = entity.type == "ORG" or (entity.type == "LOC" and entity.last - entity.first > 1)
         fits = named and entity.first == index + 1 and entity.last <= core.rest.stop
-        if fits and (entity.last == core.rest.stop or reading.words[entity.last].text == ","):
+        if fits and (
+            entity.last == core.rest.stop or reading.words[entity.last].text in (",", "(")
+        ):
             body = noun_phrase(reading, names, range(entity.first, entity.last))
             return None if body is None else replace(body, described=range(core.first, index))
     return None

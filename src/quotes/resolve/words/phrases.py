@@ -232,6 +232,8 @@ def _described(  # noqa: PLR0917 - the parts that were read
         form = "group" if plural else "person"  # "another Israeli", "the Italian"
     if form in ("body", "other") and noun in SECTIONS and _numbered(reading, head):
         form = "document"  # "Article 33"
+    if form == "other" and word.low == "news" and any(w.capital for w in reading.words[first:head]):
+        form = "body"  # "Channel 13 news"
     entity = reading.entity_at.get(head)
     inside = entity is not None and tail and tail[-1] < entity.last  # "… Act of 1965"
     if form == "body" and (len(word.text) == 1 or (tail and not name and not inside)):
