@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quotes.attribute import attribute
 from quotes.find.cues import cue_class
 from quotes.find.decode import Found
 from quotes.find.marks import pair_marks
-from quotes.find.snap import snap
+from quotes.find.snap import mention, snap
 from quotes.types import Attribution, Span
 
 
@@ -206,6 +208,12 @@ def test_what_goes_with_a_verb_of_writing_is_not_what_is_written() -> None:
     text = "“It is over,” she wrote in asking for help."
     (one,) = made(text, found(text, "wrote in asking for", "she", "help"))
     assert words(text, one) == ["It is over,"]
+    text = "“It is over,” she wrote it was late."
+    (one,) = made(text, found(text, "wrote", "she", "it was late"))
+    assert words(text, one) == ["It is over,", "it was late"]
+    text = "It rained. “Star Wars,” he wrote, had changed his life."
+    claims = made(text, found(text, "wrote", "he", "had changed his life"))
+    assert ["had changed his life"] in [words(text, claim) for claim in claims]
     text = "On “Late News,” she told of the flood."  # a title within the sentence
     claims = made(text, found(text, "told of", "she", "the flood"))
     assert ["the flood"] in [words(text, claim) for claim in claims]
@@ -233,6 +241,41 @@ def test_quotations_belong_to_the_cue_beside_them(text: str, sources: tuple[str,
     claims = made(text, one, two)
     assert [words(text, claim) for claim in claims] == [["It is over,"], ["We lost,"]]
     assert [claim.source[0].of(text) for claim in claims] == list(sources)
+
+
+def test_a_report_within_a_quotation_keeps_its_words() -> None:
+    text = "“Poe told me that we lost the whole game,” said Lee."
+    whole = "Poe told me that we lost the whole game,"
+    inner = found(text, "told", "Poe", "that we lost the whole game")
+    claims = made(text, inner, found(text, "said", "Lee", whole))
+    assert sorted(claim.source[0].of(text) for claim in claims) == ["Lee", "Poe"]
+
+
+def test_a_faint_cue_takes_no_quotation_from_a_sure_one() -> None:
+    text = "She whispered it to him. “We lost,” Poe thought was what she said."
+    sure = found(text, "whispered", "She", "We lost", sure=0.95)
+    (claim,) = made(text, sure, found(text, "thought", "Poe", "We lost", sure=0.2))
+    assert claim.source[0].of(text) == "She"
+
+
+def test_a_colon_between_spaces_leads_into_a_quotation() -> None:
+    text = "Lee said : “We lost,” and Poe said : “It is over,” too."
+    contents = at(text, "We lost,"), at(text, "It is over,")
+    one = Found(at(text, "said"), (at(text, "Lee"),), contents, 0.9)
+    two = Found(at(text, "said", text.index("Poe")), (at(text, "Poe"),), contents, 0.8)
+    assert [words(text, claim) for claim in made(text, one, two)] == [["We lost,"], ["It is over,"]]
+
+
+def test_many_quotations_of_many_cues_take_little_time() -> None:
+    text = "“We lost,” Bo said. " * 2000
+    starts = range(0, len(text), len(text) // 2000)
+    items = [
+        Found(at(text, "said", n), (at(text, "Bo", n),), (at(text, "We lost,", n),), 0.9)
+        for n in starts
+    ]
+    begin = time.process_time()
+    assert len(made(text, *items)) == len(items)
+    assert time.process_time() - begin < 5  # 0.3 s; by pairs it would be minutes
 
 
 def test_a_quotation_between_two_cues_goes_to_the_surer() -> None:
@@ -266,6 +309,8 @@ def test_a_source_keeps_the_mark_that_closes_one_in_it() -> None:
     assert [s.of(text) for s in one.source] == ["The ‘food basket’"]
     one = made(text, found(text, "said", "The workers", "so"))[-1]
     assert [s.of(text) for s in one.source] == ["The workers"]
+    text = "“The ‘food basket” said so."  # a mark of another sort
+    assert mention(text, at(text, "The ‘food basket")) == at(text, "The ‘food basket")
 
 
 def test_a_dateline_speaks_as_little_as_it_is_said() -> None:
@@ -280,13 +325,23 @@ def test_an_auxiliary_goes_with_its_verb() -> None:
     text = "“It is over,” he will say."
     (one,) = made(text, found(text, "say", "he will", "It is over,"))
     assert [s.of(text) for s in (*one.source, *one.cue)] == ["he", "will say"]
+    text = "Lee, who would have said that it rained, left."
+    (one,) = made(text, found(text, "said", "Lee, who would have", "that it rained"))
+    assert [s.of(text) for s in (*one.source, *one.cue)] == ["Lee", "would have said"]
 
 
 def test_content_ends_before_a_bracket_that_it_does_not_open() -> None:
     text = "They went (Lee said it was late). She said it was late (again)."
     (one,) = made(text, found(text, "said", "Lee", "it was late)"))
     assert words(text, one) == ["it was late"]
-    (two,) = made(text, found(text, "She said", "", "it was late (again)"))
+    text = "“See you all there tonight :)” Lee wrote. She said it was late (again)."
+    (one, _) = made(
+        text,
+        found(text, "wrote", "Lee", "See you all there tonight"),
+        found(text, "said", "She", "it was late (again)"),
+    )
+    assert words(text, one) == ["See you all there tonight :)"]
+    (two,) = made(text, found(text, "She said", "", "it was late (again)"))[1:]
     assert words(text, two) == ["it was late (again)"]
 
 

@@ -215,3 +215,12 @@ def test_i_is_who_answers():
         contents=["The fog. You never argue with the fog. My sister says I am mad.", None],
     )
     assert names(found) == ["Ada Poe", "Ada Poe"]
+
+
+def test_roles_in_capitals_are_no_verbs():
+    talk = "TULLY, STATE SENATOR: I lost.\n\nPOE, REPORT EDITOR: Why?\n\n" * 2
+    speakers = labels_of(talk)
+    assert [(s.name, s.type) for s in speakers[:2]] == [
+        ("Tully", "named_person"),
+        ("Poe", "named_person"),
+    ]

@@ -22,6 +22,7 @@ PAIRS = [
     # an odd mark where only one sort can stand
     ('“It rained all night in Port Melena ". He left.', ["It rained all night in Port Melena"]),
     ('He said it was " over ". Then he left.', ["over"]),
+    ("” … and it rained,” she said.", ["… and it rained,"]),
     ("» They have seen it, » she said.", ["They have seen it,"]),
     (
         '". . . but not here," he said. "… or there," he added.',
@@ -66,6 +67,9 @@ UNCLOSED = [
         [("We stay. We work.", False), ("The rest,", True)],
     ),
     ("“one two “three,” he said.", [("one two", False), ("three,", True)]),
+    # a closing mark in the next paragraph is none of another quotation
+    ("“We lost.\n” he said.", [("We lost.", False)]),
+    ("“We lost.\n” he said. “It rained,” she said.", [("We lost.", False), ("It rained,", True)]),
 ]
 
 

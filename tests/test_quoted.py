@@ -34,18 +34,30 @@ AFTER: list[tuple[str, str, tuple[str, str, str]]] = [
         "Ann Lee as saying that “rain” fell",
         ("mixed", "that “rain” fell", "Ann Lee"),
     ),
+    (
+        "The Post had quoted Mr. Lee as saying “rain” fell in the hills.",
+        "Mr. Lee as saying “rain” fell in the hills",
+        ("mixed", "rain” fell in the hills", "Mr. Lee"),
+    ),
+    (
+        "The Post quoted U.S. officials as saying it rained.",
+        "U.S. officials as saying it rained",
+        ("indirect", "it rained", "U.S. officials"),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "content", "expected"), AFTER)
 def test_who_is_quoted_says_it_too(text: str, content: str, expected: tuple[str, str, str]) -> None:
-    parts = (at(text, content),), (at(text, "quoted"),), (at(text, "The Post"),)
+    cue = "had quoted" if "had quoted" in text else "quoted"
+    parts = (at(text, content),), (at(text, cue),), (at(text, "The Post"),)
     outer = Attribution(*parts, "mixed", confidence=0.8)
     kept, inner = with_quoted(text, [outer])
     kind, words, who = expected
     assert kept == outer
     assert shown(text, inner) == (kind, words, "as saying", who)
     assert inner.confidence < outer.confidence
+    assert inner.relayer == outer.source
 
 
 @pytest.mark.parametrize("kind", ["direct", "mixed"])

@@ -10,6 +10,7 @@ from resolving import names, speakers
     [
         (["The President of the Republic Pablo Castrel", "He"], "Pablo Castrel"),
         (["CEO of Orbit Mumtaz Dabbas"], "Mumtaz Dabbas"),
+        (["the leader of CAM Hector Llaitur"], "Hector Llaitur"),
         (
             ["Ontario weather-based insurance expert and advocate Hilda Andersen-Parr"],
             "Hilda Andersen-Parr",
@@ -37,6 +38,11 @@ from resolving import names, speakers
         ([("JN"), "Jacqueline Novograd"], "Jacqueline Novograd"),
         (["CNN"], "CNN"),
         ([("reported from ", "Johannesburg")], None),
+        ([("July, ", "which")], "its forecast"),
+        ([("resigned. ", "Bukele")], "Nayim Daniel Bukele"),
+        (["The mayor of Springfell, Ann Lee", "The mayor of the City of Springfell"], "Ann Lee"),
+        (["The commander of the fleet, Bo Dahl", "The commander of the fleet"], "Bo Dahl"),
+        (["The French minister"], "the French minister"),
         (["locals"], "locals"),
         (["The “Gang of Nine”"], "the “Gang of Nine”"),
         (

@@ -324,7 +324,9 @@ def test_ctrl_c_does_not_part_the_new_folder_from_the_files_of_others(
         return move(here, there)
 
     monkeypatch.setattr(Path, "rename", rename)
-    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever ignores it
+    former = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # whatever started the tests ignores
     try:
         with pytest.raises(KeyboardInterrupt):
             write_folder(site, fill)

@@ -119,7 +119,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One source, cue and content, as found in the text."""
+    """One source, cue and content, as found in the text.
+
+    ``relayer`` is who is said to quote the source: "Xinhua" of "Xinhua quoted Lee as saying".
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
@@ -127,6 +130,7 @@ class Attribution:
     kind: Kind = "indirect"
     cue_class: CueClass = "other"
     confidence: float = 1.0
+    relayer: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

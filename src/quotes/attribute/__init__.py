@@ -8,11 +8,12 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quotes.attribute.beside import before, each_its_own
+from quotes.attribute.beside import each_its_own, quotation_before
 from quotes.attribute.dateline import past_dateline
 from quotes.attribute.kinds import kind_of, naming
 from quotes.attribute.labelled import labelled
 from quotes.attribute.near import Near, together
+from quotes.attribute.plain import nested, with_plain
 from quotes.attribute.signed import signed
 from quotes.attribute.turns import take_up
 from quotes.find.confidence import UNCALIBRATED, Calibration
@@ -31,7 +32,7 @@ REPORTING = 0.1  # how much surer a cue is that is known to report
 FAINT = {"direct": 0.3, "indirect": 0.35}  # confidence below which less is right than it costs
 RELATIVE = re.compile(r"(?<!\bof)(?:,|\b)\s+(?:who|which)$")  # "Lee, who", torn off its clause
 AUXILIARY = re.compile(
-    r"\s((?:can|could|did|had|has|have|may|might|must|should|will|would)(?: not)?)$"
+    r"(?:\s(?:can|could|did|had|has|have|may|might|must|should|will|would)(?: not)?)+$"
 )
 DAYS = re.compile(  # that say nothing: "Sunday's rain"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|July|(?:Octo|Septem|Novem"
@@ -69,7 +70,7 @@ def attribute(
     ]
     claims = each_its_own(text, claims, near)
     plain = [*labelled(text, skip), *signed(text, body)]
-    claims = _settle(text, _with_plain(text, claims, plain, near))
+    claims = _settle(text, with_plain(text, claims, plain, near))
     claims = [together(text, claim, near) for claim in claims]
     claims = take_up(text, body, claims)
     within = _Within(claims)
@@ -99,39 +100,11 @@ def _led_into(text: str, claim: Attribution) -> bool:
     return claim.cue_class == "speech" and bool(LEAD.fullmatch(gap))
 
 
-def _with_plain(
-    text: str, claims: list[Attribution], plain: Sequence[Attribution], near: Near
-) -> list[Attribution]:
-    """Return the claims and those that labels and signatures tell, which need no network.
-
-    Of a claim that shares content with one of these only the quotation beside its cue is left.
-    """
-    kept = list(plain)
-    for claim in claims:
-        told = [other for other in plain if _told_by(claim, other)]
-        pieces = [p for other in told for p in (*other.source, *other.cue, *other.content)]
-        own = before(text, claim, near) if told else None
-        if not told:
-            kept.append(claim)
-        elif own and not any(own.overlaps(p) for p in pieces):
-            kept.append(replace(claim, content=(own,)))
-    return kept
-
-
-def _told_by(claim: Attribution, plain: Attribution) -> bool:
-    """Tell whether a claim is of the label or signature, or of what it tells of."""
-    theirs = (*plain.source, *plain.cue)
-    if any(span.overlaps(other) for span in (*claim.cue, *claim.source) for other in theirs):
-        return True
-    shared = any(piece.overlaps(other) for piece in claim.content for other in plain.content)
-    return shared and not _nested(claim, plain)
-
-
 def _claim(text: str, found: Found, near: Near) -> Attribution | None:
     """Return what was found as an attribution that fits the marks."""
     content = snap(text, found.content, [found.cue], near(found.content))
     cue = mention(text, found.cue) or found.cue
-    cue, source = _whole_verb(text, cue, _nearest(text, _narrated(found, near), cue))
+    cue, source = _nearest(text, _narrated(found, near), cue)
     source = tuple(past_dateline(text, span) for span in source)
     holes = (cue, *source, *near.unsure(text, found.content))
     content = tuple(t for piece in content for t in _without(text, piece, holes))
@@ -139,7 +112,7 @@ def _claim(text: str, found: Found, near: Near) -> Attribution | None:
     content = tuple(past_dateline(text, _block(text, p, cue)) for p in content)
     claim = Attribution(content, (cue,), source, confidence=found.probability)
     if not content or " ".join(p.of(text) for p in content).lower() in EMPTY:
-        own = before(text, claim, near)
+        own = quotation_before(text, claim, near)
         return replace(claim, content=(own,)) if own else None
     return claim
 
@@ -174,24 +147,22 @@ def _narrated(found: Found, near: Near) -> list[Span]:
     return [s for s in found.source if not any(q.inner.holds(s) for q in quotations)]
 
 
-def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, ...]:
-    """Return the source nearest to the cue, made whole where only punctuation parts it."""
+def _nearest(text: str, pieces: Sequence[Span], cue: Span) -> tuple[Span, tuple[Span, ...]]:
+    """Return the cue and the source nearest to it, made whole where only punctuation parts it.
+
+    An auxiliary that was found with the source goes with the cue: "he will" "say".
+    """
     spans = join(text, pieces, [cue])
     if not spans:
-        return ()
+        return cue, ()
     near = min(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))
+    torn = AUXILIARY.search(near.of(text)) if text[near.end : cue.start] == " " else None
+    if torn:
+        cue = Span(near.start + torn.start() + 1, cue.end)
+        near = Span(near.start, near.start + torn.start())
     relative = RELATIVE.search(near.of(text))
     tidy = mention(text, Span(near.start, near.start + relative.start()) if relative else near)
-    return (tidy,) if tidy and not DAYS.fullmatch(tidy.of(text)) else ()
-
-
-def _whole_verb(text: str, cue: Span, source: tuple[Span, ...]) -> tuple[Span, tuple[Span, ...]]:
-    """Return cue and source, an auxiliary torn off before the cue with it: "he will" "say"."""
-    torn = AUXILIARY.search(source[0].of(text)) if source else None
-    if torn is None or text[source[0].end : cue.start] != " ":
-        return cue, source
-    start = source[0].start
-    return Span(start + torn.start(1), cue.end), (Span(start, start + torn.start()),)
+    return cue, (tidy,) if tidy and not DAYS.fullmatch(tidy.of(text)) else ()
 
 
 def _torn(text: str, piece: Span, source: Sequence[Span]) -> bool:
@@ -219,9 +190,9 @@ def _settle(text: str, claims: list[Attribution]) -> list[Attribution]:
     kept: list[Attribution] = []
     for claim in sorted(claims, key=lambda c: -_standing(text, c)):
         rivals = {o for piece in claim.content for o in set(owners[piece.start : piece.end])} - {-1}
-        lost = [p for r in rivals if not _nested(claim, kept[r]) for p in kept[r].content]
+        lost = [p for r in rivals if not nested(claim, kept[r]) for p in kept[r].content]
         content = tuple(left for p in claim.content for left in _without(text, p, lost))
-        intact = any(piece in claim.content for piece in content)
+        intact = any(p in claim.content and " " in p.of(text) for p in content)
         if not intact and sum(map(len, content)) * 2 < sum(map(len, claim.content)):
             continue
         kept.append(replace(claim, content=content))
@@ -234,16 +205,6 @@ def _standing(text: str, claim: Attribution) -> float:
     """Return how much counts for a claim beside others of the same content."""
     says = claim.cue and reports(claim.cue[0].of(text))
     return claim.confidence + (REPORTING if says else 0.0)
-
-
-def _nested(one: Attribution, other: Attribution) -> bool:
-    """Tell whether one claim is reported within the content of the other."""
-    return any(
-        content.holds(cue)
-        for a, b in ((one, other), (other, one))
-        for content in a.content
-        for cue in b.cue
-    )
 
 
 class _Within:

@@ -4,84 +4,109 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.find.snap import MARKS
-from quotes.types import Span
+from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quotes.attribute.near import Near
     from quotes.find.marks import Quotation
-    from quotes.types import Attribution
 
-PARTS = re.compile(rf"[\n.!?…:{re.escape(MARKS)}]")  # cue and source, if between them
+PARTS = re.compile(rf"[\n.!?…:{re.escape(MARKS)}]")  # what parts a cue from a source
 LEADS = re.compile(r"[^\S\n]?[,:]?[^\S\n]?")  # between a cue and the quotation after it
 FOLLOWS = re.compile(r",?[^\S\n]?")  # between a quotation and the cue after it
-GAP = 3  # characters from a cue to a mark beside it, at most
+GAP = 4  # characters from a cue in which the mark beside it begins or ends
 OPEN = tuple(",!?…—–-")  # ends of a quotation after which its sentence goes on
+FAINT = 0.3  # confidence below which a cue takes nothing from another
+
+
+class Telling(NamedTuple):
+    """Where a claim's cue stands, with its source where nothing parts the two."""
+
+    span: Span
+    names: bool  # whether the source is there
 
 
 def each_its_own(text: str, claims: Sequence[Attribution], near: Near) -> list[Attribution]:
     """Return the claims without the quotations that only cue and source of others stand beside.
 
     “It is over,” said Lee. “We lost,” said Poe: the network gives the second to both.
+    A report within the words of a quotation keeps them.
     """
-    beside = [
-        {
-            own
-            for own in (before(text, claim, near), _after(text, claim, near))
-            if own and any(own.overlaps(piece) for piece in claim.content)
-        }
-        for claim in claims
-    ]
-    whose = [_told(text, claim) not in claim.cue for claim in claims]
-    theirs = {own for owns, named in zip(beside, whose, strict=True) if named for own in owns}
+    owned = [_beside(text, claim, near) for claim in claims]
+    taken: set[Span] = set()
+    for claim, own in zip(claims, owned, strict=True):
+        telling = _telling(text, claim)
+        if telling and telling.names and claim.confidence >= FAINT:
+            taken |= own
     kept = []
-    for claim, owns in zip(claims, beside, strict=True):
-        others = theirs - owns
-        content = tuple(p for p in claim.content if not any(q.holds(p) for q in others))
+    for claim, own in zip(claims, owned, strict=True):
+        content = tuple(
+            piece
+            for piece in claim.content
+            if not any(_is_of_others(q, piece, claim, taken - own) for q in near([piece]))
+        )
         if content:
             kept.append(replace(claim, content=content))
     return kept
 
 
-def before(text: str, claim: Attribution, near: Near) -> Span | None:
+def _beside(text: str, claim: Attribution, near: Near) -> set[Span]:
+    """Return the words of the quotations of a claim that stand right beside its cue."""
+    both = (quotation_before(text, claim, near), _quotation_after(text, claim, near))
+    return {q for q in both if q and any(q.overlaps(piece) for piece in claim.content)}
+
+
+def _is_of_others(quotation: Quotation, piece: Span, claim: Attribution, taken: set[Span]) -> bool:
+    """Tell whether a piece of a claim stands in a quotation that others have taken."""
+    inner = quotation.inner
+    return inner in taken and inner.holds(piece) and not any(inner.holds(c) for c in claim.cue)
+
+
+def quotation_before(text: str, claim: Attribution, near: Near) -> Span | None:
     """Return the words of the quotation that the cue and source of a claim stand right behind."""
-    told = _told(text, claim)
-    for quotation in _around(told.start if told else 0, near):
-        gap = text[quotation.outer.end : told.start] if told else ""
+    telling = _telling(text, claim)
+    if telling is None:
+        return None
+    place = telling.span.start
+    for quotation in _around(place, near):
+        gap = text[quotation.outer.end : place]
         goes_on = gap.startswith(",") or quotation.inner.of(text).endswith(OPEN)
-        if told and quotation.outer.end <= told.start and goes_on and FOLLOWS.fullmatch(gap):
+        if quotation.outer.end <= place and goes_on and FOLLOWS.fullmatch(gap):
             return quotation.inner
     return None
 
 
-def _after(text: str, claim: Attribution, near: Near) -> Span | None:
+def _quotation_after(text: str, claim: Attribution, near: Near) -> Span | None:
     """Return the words of the quotation that the cue and source of a claim lead into."""
-    told = _told(text, claim)
-    for quotation in _around(told.end if told else 0, near):
-        gap = text[told.end : quotation.outer.start] if told else ""
-        if told and told.end <= quotation.outer.start and LEADS.fullmatch(gap):
+    telling = _telling(text, claim)
+    if telling is None:
+        return None
+    place = telling.span.end
+    for quotation in _around(place, near):
+        gap = text[place : quotation.outer.start]
+        if place <= quotation.outer.start and LEADS.fullmatch(gap):
             return quotation.inner
     return None
 
 
 def _around(place: int, near: Near) -> list[Quotation]:
     """Return the outer quotations that begin or end shortly before or behind a place."""
-    around = near([Span(max(0, place - GAP), place + GAP)]) if place else []
+    around = near([Span(max(0, place - GAP), place + GAP)])
     return [q for q in around if q.closed and q.inner and not q.depth]
 
 
-def _told(text: str, claim: Attribution) -> Span | None:
-    """Return the stretch of a claim's cue, with its source where nothing parts the two."""
+def _telling(text: str, claim: Attribution) -> Telling | None:
+    """Return where a claim tells who speaks, None without a cue."""
     if not claim.cue:
         return None
     cue = claim.cue[0]
     for source in claim.source:
-        both = Span(min(cue.start, source.start), max(cue.end, source.end))
         gap = Span(min(cue.end, source.end), max(cue.start, source.start))
         if not PARTS.search(gap.of(text)):
-            return both
-    return cue
+            both = Span(min(cue.start, source.start), max(cue.end, source.end))
+            return Telling(both, names=True)
+    return Telling(cue, names=False)

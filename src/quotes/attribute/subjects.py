@@ -21,6 +21,7 @@ STEPS = 3  # from verb to verb, on the way to a subject
 ACTIVE = frozenset(("VB", "VBD", "VBG", "VBP", "VBZ"))
 SHARING = frozenset(("conj", "xcomp", "advcl"))  # relations to a verb with the same subject
 BEFORE = frozenset(("advmod", "amod", "case", "compound", "det", "flat", "nmod", "nummod"))
+NOBODY = frozenset(("how", "that", "these", "this", "times", "what", "which"))
 ADDED = frozenset(("nmod", "obj", "obl"))  # how what is said of a subject hangs on it
 AFTER = BEFORE | {"cc", "conj"}
 EMPTY = frozenset(("it", "there"))
@@ -118,7 +119,7 @@ def _own_or_shared(words: Sequence[Any], verb: Any) -> Any:
     if verb.xpos not in ACTIVE:
         return own if verb.text.lower() == "quoted" else None  # who was quoted as saying it
     if own is not None:
-        return own if reports(verb.text) else None
+        return own if reports(verb.text) and own.text.lower() not in NOBODY else None
     if verb.xpos != "VBG" and relation(verb) != "conj":
         return None
     for _ in range(STEPS):

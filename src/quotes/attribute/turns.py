@@ -27,6 +27,7 @@ REACH = 80  # characters between a content and the rest of its sentence in marks
 UNCLAIMED = 0.3  # confidence in a statement without cue and source
 CONTINUED = 0.6  # confidence in a piece that goes on without a cue of its own
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'"}
+FOR_A_TOPIC = re.compile(r"\s(?:about|at|for|in|of|on|to|with)\b")
 TOPIC = re.compile(r"(?:\w+ )?(?:of|about|in (?:reference|response|reply) to)\b")  # after "said"
 
 
@@ -58,7 +59,7 @@ def take_up(
             continue
         said = _said_of(text, quotation, taken, starts)
         if said is not None:
-            taken[said] = replace(taken[said], content=(inner,))
+            taken[said] = _with_words(text, taken[said], inner)
             turn = (quotation, said)
             continue
         number, piece = _claimant(text, quotation, turn, owners, taken)
@@ -137,8 +138,15 @@ def _said_of(
     is_topic = topic.start > cue.start and text[topic.start - 1] not in MARKS
     says = reports(cue.of(text))
     title = _capitalised(WORD.findall(quotation.inner.of(text)))
-    spoken = _begins(text, quotation) or (TOPIC.match(text, cue.start) and not title)
-    return number if is_topic and says and spoken else None
+    spoken = _begins(text, quotation) or TOPIC.match(text, cue.start)
+    return number if is_topic and says and spoken and not title else None
+
+
+def _with_words(text: str, claim: Attribution, words: Span) -> Attribution:
+    """Return a claim with the words in the marks before it, in place of a mere topic."""
+    cue = claim.cue[0]
+    topic = TOPIC.match(text, cue.start) or FOR_A_TOPIC.search(cue.of(text))
+    return replace(claim, content=(words,) if topic else (words, *claim.content))
 
 
 def _claimant(
@@ -186,20 +194,20 @@ def _reported_before(
     end = len(text[: quotation.outer.start].rstrip())
     start = text.rfind("\n", 0, end) + 1
     start = max([start, *(m.end() for m in SENTENCE_END.finditer(text, start, end))])
-    reports = [
+    ending = [
         number
         for number, claim in enumerate(claims)
         if any(start <= cue.start < end and owners[cue.start] < 0 for cue in claim.cue)
         and claim.source
         and is_plain(claim.cue[0].of(text))
     ]
-    if len(reports) != 1:
+    if len(ending) != 1:
         return None
-    content = claims[reports[0]].content
+    content = claims[ending[0]].content
     for other in (q for q in quotations if start < q.outer.end <= end):
         if not any(p.start < other.outer.start and other.inner.end <= p.end for p in content):
             return None
-    return reports[0]
+    return ending[0]
 
 
 def _goes_on(text: str, before: Quotation, claim: Attribution, quotation: Quotation) -> bool:

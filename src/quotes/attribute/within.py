@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quotes.attribute.subjects import phrase, subject
+from quotes.attribute.subjects import NOBODY, phrase, subject
 from quotes.attribute.tree import joins, relation, span_of
 from quotes.find.cues import REPORTS, cue_class
 from quotes.find.snap import mention
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 LESS_SURE = 0.8  # beside the report that it stands in
 FINITE = frozenset(("VBD", "VBP", "VBZ"))
 MAIN = frozenset(("advcl", "ccomp", "conj", "parataxis", "root"))  # no relative clause's verb
-NOBODY = frozenset(("how", "that", "these", "this", "times", "what", "which"))
 LEAST = 3  # words of a report
 
 

@@ -31,6 +31,7 @@ ELISION = re.compile(
     r"(?:em|til|tis|twas|twere|cause|bout|round|neath|n|nuff|cuz|ere|\d0s|\d\d)\b", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"[.!?…][\])]*(?=\s)")
+DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"＂]")
 ENDS_CLAUSE = re.compile(r"[.,;:!?](?=\s*(?:$|\n)|\s[^\W_])")
 SINGLE_REACH = 2000  # characters in which a single mark must find its partner
 
@@ -206,7 +207,7 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
         after = text[match.end()] if match.end() < paragraph.end else " "
         if glyph in DOUBLE_OPEN or glyph in DOUBLE_CLOSE or glyph in DOUBLE_EITHER:
             opens, closes = _double_sides(glyph, before, after)
-            if match.start() == first and not opens:
+            if match.start() == first and not opens and _closes_next(text, match.end(), paragraph):
                 opens, closes = True, False  # "» It rained, » she said", for want of a «
             elif before.isspace() and _ends_clause(text, match.end()):
                 opens, closes = False, True
@@ -223,6 +224,12 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
                 yield _Mark(
                     match.start(), match.end(), glyph, opens=True, closes=False, single=True
                 )
+
+
+def _closes_next(text: str, start: int, paragraph: Span) -> bool:
+    """Tell whether the next double mark of a paragraph, if it has one, closes a quotation."""
+    following = DOUBLE.search(text, start, paragraph.end)
+    return following is not None and following.group() not in DOUBLE_OPEN
 
 
 def _ends_clause(text: str, place: int) -> bool:

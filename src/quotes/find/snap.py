@@ -17,9 +17,8 @@ ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|Esq
 EMPTY = frozenset(("a", "an", "the", "to", "of", "and"))  # say nothing alone
 REACH = 60  # characters that a word may be longer than seen
 MARKS = "“”„‟«»\"＂‘’‚'`"
-CLOSING = tuple("'’”\"")
-NICKNAMED = re.compile(r"(?<![\w'])(?:‘[^’]+|“[^”]+|'[^']+|\"[^\"]+)$")  # marks that nothing closes
-CLOSED = {")": "(", "]": "["}
+PAIRS = {"’": "‘", "”": "“", "'": "'", '"': '"'}  # closing marks and what they close
+BRACKETS = {")": "(", "]": "["}
 HELD = 0.3  # share of a quotation's characters from which a content that crosses its edge holds it
 
 
@@ -72,10 +71,7 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 
 def trim(text: str, span: Span, marks: str = "") -> Span | None:
-    """Return the span without space, unpaired marks and brackets at its edges.
-
-    None if nothing is left.
-    """
+    """Return the span without space and unpaired marks at its edges, None if nothing is left."""
     start, end = span.start, span.end
     while start < end and (text[start].isspace() or text[start] in marks + ",;"):
         start += 1
@@ -87,7 +83,7 @@ def trim(text: str, span: Span, marks: str = "") -> Span | None:
 def mention(text: str, span: Span) -> Span | None:
     """Return a cue or a source as whole words without the punctuation after it.
 
-    None where nothing is left, or a bare article.
+    The mark that closes one within is kept. None where nothing is left, or a bare article.
     """
     tidy = trim(text, whole(text, span), MARKS)
     if tidy is None:
@@ -101,8 +97,12 @@ def mention(text: str, span: Span) -> Span | None:
 
 def with_closing_mark(text: str, span: Span) -> Span:
     """Return the span with the mark after it that closes one within: the “food basket | ”."""
-    closes = text[span.end : span.end + 1] in CLOSING and NICKNAMED.search(span.of(text))
-    return Span(span.start, span.end + 1) if closes else span
+    closing = text[span.end : span.end + 1]
+    words = span.of(text)
+    place = words.rfind(PAIRS[closing]) if closing in PAIRS else -1
+    before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
+    opens = place >= 0 and after.isalnum() and not before.isalnum() and before != closing
+    return Span(span.start, span.end + 1) if opens and words.rfind(closing) <= place else span
 
 
 def whole(text: str, span: Span) -> Span:
@@ -117,17 +117,19 @@ def whole(text: str, span: Span) -> Span:
 
 
 def _ended(text: str, span: Span) -> Span:
-    """Return the span without a comma at its end, unless a closing mark follows."""
+    """Return the span without a comma or an odd bracket at its end, if no closing mark follows."""
     if text[span.end : span.end + 1] in tuple(MARKS):
         return span
-    return Span(span.start, span.start + len(span.of(text).rstrip(",;:–— ")))
+    words = span.of(text).rstrip(",;:–— ")
+    opening = BRACKETS.get(words[-1:])
+    if opening and words.count(words[-1]) > words.count(opening):
+        return trim(text, Span(span.start, span.start + len(words) - 1), MARKS) or span
+    return Span(span.start, span.start + len(words))
 
 
 def _loose(text: str, start: int, end: int, marks: str) -> bool:
-    """Tell whether the stretch ends in a mark or bracket that does not belong to it."""
+    """Tell whether the stretch ends in a mark that does not belong to it."""
     last = text[end - 1]
-    if marks and last in CLOSED:
-        return text.count(last, start, end) > text.count(CLOSED[last], start, end)
     if last not in marks:
         return False
     opening = {"”": "“", "»": "«"}.get(last, last)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CLAUSE = re.compile(r"[^.,;“”\"—\n]*")
-SAYING = "as saying"  # the cue of whoever is quoted
 AFTER = 3  # sentences after one that names nobody
 SEVERAL = re.compile(r"(?:Both|They|All|Each|Neither|The (?:two|three|officials|aides|sources))\b")
 UNNAMED = ("anonymous_person", "group")
@@ -27,8 +26,7 @@ REASON = re.compile(
 RELAYED = re.compile(
     r"\bas (?:relayed|recounted|recalled|paraphrased|passed on|told) by ([^,.;:“”\"—\n]+)"
 )
-ARTICLE = re.compile(r"^The (?=[A-Z])")
-QUOTING = re.compile(r"(?:^|[,”\"’'] )([^,.;:“”\"\n]+?)(?: has| had)? quot(?:ed|es) ")
+ARTICLE = re.compile(r"^[Tt]he (?=[A-Z])")  # before a name
 
 
 def anonymity_reasons(
@@ -47,17 +45,15 @@ def relayers(document: Any, attributions: Sequence[Attribution]) -> list[str | N
 
     So does Xinhua where it "quoted Lee as saying" something.
     """
-    sentences = sentence_spans(document)
+    sentences, text = sentence_spans(document), document.text
     found: list[str | None] = []
     for attribution in attributions:
+        if attribution.relayer:
+            found.append(ARTICLE.sub("", attribution.relayer[0].of(text)))
+            continue
         span = _sentence(sentences, attribution.source[0]) if attribution.source else None
-        match = RELAYED.search(document.text, span.start, span.end) if span else None
-        if span and attribution.cue and attribution.cue[0].of(document.text) == SAYING:
-            *_, match = [
-                match,
-                *QUOTING.finditer(document.text, span.start, attribution.cue[0].start),
-            ]
-        found.append(ARTICLE.sub("", match.group(1).strip()) if match else None)
+        match = RELAYED.search(text, span.start, span.end) if span else None
+        found.append(match.group(1).strip() if match else None)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quotes.resolve.described.description import before_noun
@@ -23,6 +24,7 @@ GOVERNMENTS = frozenset(("administration", "presidency"))
 LOCAL = frozenset(("mayor", "gov.", "governor"))  # they have administrations, too
 REACH_UNNAMED = 60  # introductions looked back at
 LIKE_WORD, SAME_WORD = 2, 3  # by which a description fits a role
+HELD = frozenset(("ADJ", "DET", "NOUN", "PROPN"))  # words of what an office is of
 SURE = 3  # how many times as often somebody must be named to be the one meant
 
 
@@ -132,7 +134,7 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
             (
                 _fit(d, nouns, wanted | owner, former=former, bare=not (wanted or owner))
                 for d in scene.facts.descriptions[id(person)]
-                if not ("of" in d.words and of - d.words)  # a commander, but of another navy
+                if not ("of" in d.words and elsewhere(of, d.words))
             ),
             default=0,
         )
@@ -153,8 +155,16 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
 def held_office(scene: Scene, source: Source) -> frozenset[str]:
     """Return the names that the office described is of: "omani" and "navy"."""
     words = scene.reading.words
-    of = bool(source.rest) and words[source.rest.start].low == "of"
-    return telling(words[i].low for i in source.rest if of and words[i].capital)
+    if not source.rest or words[source.rest.start].low != "of":
+        return frozenset()
+    held = takewhile(lambda i: words[i].tag in HELD or words[i].low == "of", source.rest)
+    return telling(words[i].low for i in held if words[i].capital)
+
+
+def elsewhere(held: frozenset[str], said: frozenset[str]) -> bool:
+    """Tell whether an office is of another body or country than is said of somebody."""
+    one, other = ({demonyms().get(w.capitalize()) for w in ws} - {None} for ws in (held, said))
+    return bool(held) and (held.isdisjoint(said) or (bool(one and other) and one != other))
 
 
 def _governing(scene: Scene, source: Source) -> list[Figure]:

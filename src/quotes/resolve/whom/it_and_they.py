@@ -44,8 +44,9 @@ def meant_by_they(scene: Scene, index: int, setting: Setting) -> Figure | Source
         if best is None or score > best[0]:
             best = (score, other)
     if best is None or best[0] < 0:
-        place, _ = scene.last_spoken(index) or (0, None)
-        body = goes_on(words, index) or words[place].sentence == sentence  # "they added"
+        last = scene.last_spoken(index)
+        here = last is not None and words[last[0]].sentence == sentence
+        body = here or goes_on(words, index)  # "they added"
         return last_of(scene, index, ("group", "organization") if body else ("group",))
     return _plural(scene, best[1])
 

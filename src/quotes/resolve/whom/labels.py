@@ -29,7 +29,8 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
     label = span.of(text)
     begins = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip('“"*_ ')
     colon = COLON.match(text, span.end) if label.isupper() and begins else None
-    if colon is None or may_say(colon.group()):  # "CNN said on Monday:" is no label
+    between = colon.group().split() if colon else []
+    if colon is None or may_say(" ".join(filter(str.islower, between))):  # "CNN said on Monday:"
         return None
     parts = [part for part in WORD.findall(label) if not _is_title(part)]
     low = [part.lower() for part in parts]

@@ -33,8 +33,9 @@ def before_relative(scene: Scene, index: int) -> Figure | Source | None:
         head = nearest
     if head < 0 or words[head].sentence != words[index].sentence:
         return None
-    if words[head].low in word_list("times") or words[head].text.isdigit():
-        return _name_before(scene, head)  # "met Ann Lee on April 30, who"
+    dated = words[head].low in word_list("times") or words[head].text.isdigit()
+    if dated and words[index].low == "who":  # "met Ann Lee on April 30, who"
+        return _name_before(scene, head) if head == nearest else None
     named = _named_between(scene, head, index)
     if named is not None:
         return named

@@ -26,6 +26,7 @@ MINISTRIES = frozenset(("commissioner", "department", "minister", "ministry", "s
 LINKS = ("of", "for")  # between a title and what it is for
 KNOWN = 10_000  # names whose parts are remembered
 INITIALS = re.compile(r"(?!U\.)(?:[A-Z]\.-?){1,3}")  # "J.M. Lee", not "the U.S."
+HEADS = CHIEFS | {"chairman", "chairwoman", "director", "head", "leader", "mayor", "president"}
 BARE_INITIAL = re.compile(r"[B-HJ-Z]")  # "V Muralidhar"; "A" and "I" are words
 STRAIGHT = str.maketrans("“”", '""')  # the marks around a nickname
 
@@ -167,16 +168,20 @@ def _ends_office(reading: Reading, index: int) -> bool:
     So do the "Tourism" of "Secretary for Sports, Culture and Tourism Kevin Lee" and the
     "Republic" of "President of the Republic Ann Lee".
     """
-    own = reading.words
-    start = index - 1 if index and own[index - 1].low == "the" else index
-    at = _list_start(reading, start)
-    office = own[at - 1] if at > 0 else None
-    if office is None or not (is_title(office.text) or office.low in table("roles")):
-        return False
-    if is_title(office.text) and start == index:
+    own, at = reading.words, _list_start(reading, index)
+    if at > 0 and is_title(own[at - 1].text):
         return is_first_name(own[index + 1].text) if at < index - 1 else own[at].low == "of"
-    ahead = is_first_name(own[index + 1].text) or office.low in CHIEFS
-    return ahead and not is_first_name(own[index].text)
+    if at > 0 and own[at - 1].low in HEADS:
+        return not is_first_name(own[index].text)
+    return index > 1 and own[index - 1].low == "the" and _is_of_office(reading, index)
+
+
+def _is_of_office(reading: Reading, index: int) -> bool:
+    """Tell whether a word before a name is what an office is of: "head of the Republic Ann Lee"."""
+    own, at = reading.words, _list_start(reading, index - 1)
+    office = own[at - 1] if at > 0 else None
+    held = office is not None and (office.low in table("roles") or is_title(office.text))
+    return held and is_first_name(own[index + 1].text) and not is_first_name(own[index].text)
 
 
 def _list_start(reading: Reading, index: int) -> int:

@@ -78,10 +78,9 @@ def _may_lead(reading: Reading, word: Word) -> bool:
     body = reading.entity_at.get(word.index)
     if (body is not None and body.type == "ORG") or word.text in ("(", ")"):
         return True
+    before = reading.words[max(0, word.index - 1)]
     if word.low == "and":
-        before = reading.words[word.index - 1]
         return _is_role(before) or before.tag == "ADJ"  # "Christian and corporate speaker"
-    before = reading.words[word.index - 1]
     hyphened = before.text == "-" and before.end == word.start  # "a gender-based crime expert"
     kin = word.tag in ("NOUN", "PROPN", "ADJ", "DET") and (word.capital or not word.plural)
     leads = kin or hyphened or word.possessive or word.text in ("-", "/")
@@ -136,8 +135,8 @@ def _after_office(reading: Reading, names: Mapping[int, Name], core: Source) -> 
     rest, words_ = core.rest, reading.words
     office = words_[core.head]
     link = words_[rest.start].low if rest else ""
-    named = is_title(office.text) or (office.capital and office.low in table("roles"))
-    if link != "of" and not (link == "for" and named and not core.determiner):
+    titled = is_title(office.text) or (office.capital and office.low in table("roles"))
+    if link != "of" and not (link == "for" and titled and not core.determiner):
         return None
     for index in range(rest.start + 1, rest.stop):
         name = names.get(index)

@@ -87,8 +87,8 @@ def _by_noun(reading: Reading, names: Mapping[int, Name], indices: range) -> Sou
             counts = index > indices.start and _counts(reading, index - 1, indices.start)
             return _of(reading, names, indices, index) if counts else None
         mark = word.text != "-" and not wordlike(word)
-        ends = word.tag in ("VERB", "AUX", "ADP") and word.low not in words("amounts")
-        ends = ends or (word.tag == "PRON" and word.low != "none")
+        verb = word.tag in ("VERB", "AUX", "ADP") and word.low not in words("amounts")
+        ends = verb or (word.tag == "PRON" and word.low != "none")
         if mark or ends:
             return None
     return None

@@ -149,12 +149,13 @@ class Reading:
             last -= self._owns(first, last)
             begin = self._body_before(first, entity.type)
             type_ = "ORG" if begin < first else entity.type
-            while begin < first and self._goes_on_in(last):
-                last += 1
-            last = last if type_ in PERSON_TYPES else self._what_of(last)
+            if begin < first:
+                last = self._to_its_end(last)
             if type_ in PERSON_TYPES:
                 begin, last = self._flat(begin, last)
                 begin = self._first_name(found, begin)
+            else:
+                last = self._what_of(last)
             put(found, Entity(begin, last, type_))
         return found
 
@@ -186,12 +187,13 @@ class Reading:
         ``names`` are the last words of longer names, with which it may be somebody's.
         """
         word = self.words[entity.first]
-        after = self.words[entity.last].text if entity.last < len(self.words) else ""
-        place = word.low in words("capitals") or _is_place(word.text, after)
         if not is_short_name(entity) or word.low in names:
             return entity
-        if word.text in demonyms() and after[:1].islower() and after not in table("roles"):
+        after = self.words[entity.last] if entity.last < len(self.words) else None
+        beside = after is not None and after.tag in ("NOUN", "ADJ") and not after.capital
+        if word.text in demonyms() and beside:
             return replace(entity, type="MISC")  # "the Iranian foreign minister"
+        place = word.low in words("capitals") or _is_place(word.text, after.text if after else "")
         return replace(entity, type="LOC") if place else entity
 
     def _named(self, entity: Entity, short: Collection[str]) -> Entity:
@@ -256,9 +258,10 @@ class Reading:
     def _what_of(self, last: int) -> int:
         """Widen a ministry's name to the right by what it is for: "Ministry | of Public Health"."""
         cut = self.words[last - 1].low in MINISTRIES and self._low(last) == "of"
-        if not cut or not self._goes_on_in(last + 1):
-            return last
-        last += 1
+        return self._to_its_end(last + 1) if cut and self._goes_on_in(last + 1) else last
+
+    def _to_its_end(self, last: int) -> int:
+        """Return where a body's name ends: "Council on Foreign | Relations"."""
         while self._goes_on_in(last):
             last += 1
         return last
