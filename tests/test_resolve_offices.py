@@ -43,6 +43,8 @@ from resolving import names, speakers
         (["The mayor of Springfell, Ann Lee", "The mayor of the City of Springfell"], "Ann Lee"),
         (["The commander of the fleet, Bo Dahl", "The commander of the fleet"], "Bo Dahl"),
         (["The French minister"], "the French minister"),
+        ([("According to ", "the agencies")], "the agencies"),
+        (["KwaZulu-Natal MEC for Finance Nomusa Dube-Ncuba"], "Nomusa Dube-Ncuba"),
         (["locals"], "locals"),
         (["The “Gang of Nine”"], "the “Gang of Nine”"),
         (
@@ -54,6 +56,13 @@ from resolving import names, speakers
 def test_who_is_meant(sources, expected):
     _, found = speakers("offices", *sources)
     assert names(found) == [expected] * len(sources)
+
+
+def test_agencies_are_no_single_one():
+    _, (one, both) = speakers(
+        "offices", ("Monday. ", "Ko’s agency"), ("According to ", "the agencies")
+    )
+    assert (one.type, both.name, both.type) == ("organization", "the agencies", "group")
 
 
 def test_they_are_not_those_who_are_spoken_of():

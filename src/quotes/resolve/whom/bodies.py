@@ -49,7 +49,8 @@ def known_by_noun(scene: Scene, source: Source) -> Figure | None:
         named = _body_before(scene, source) or _body_of(scene, source)
         if named is not None:
             return named
-    if source.noun in GENERIC | COMPANIES | body_kinds().keys() and not wanted:
+    one = not source.plural or scene.reading.words[source.head].low == source.noun
+    if one and source.noun in GENERIC | COMPANIES | body_kinds().keys() and not wanted:
         last = _of_kind(scene, source) or (
             _spoke_last(scene, source) or _company_meant(scene, source)
         )
