@@ -20,7 +20,7 @@ LEADS = re.compile(r"[^\S\n]?[,:]?[^\S\n]?")  # between a cue and the quotation 
 FOLLOWS = re.compile(r",?[^\S\n]?")  # between a quotation and the cue after it
 GAP = 4  # characters from a cue in which the mark beside it begins or ends
 OPEN = tuple(",!?…—–-")  # ends of a quotation after which its sentence goes on
-FAINT = 0.3  # confidence below which a cue takes nothing from another
+UNSURE = 0.3  # confidence below which a cue takes nothing from another
 
 
 class Telling(NamedTuple):
@@ -36,42 +36,48 @@ def each_its_own(text: str, claims: Sequence[Attribution], near: Near) -> list[A
     “It is over,” said Lee. “We lost,” said Poe: the network gives the second to both.
     A report within the words of a quotation keeps them.
     """
-    owned = [_beside(text, claim, near) for claim in claims]
+    owned: list[set[Span]] = []
     taken: set[Span] = set()
-    for claim, own in zip(claims, owned, strict=True):
+    for claim in claims:
         telling = _telling(text, claim)
-        if telling and telling.names and claim.confidence >= FAINT:
-            taken |= own
+        owned.append(_beside(text, claim, telling, near) if telling else set())
+        if telling and telling.names and claim.confidence >= UNSURE:
+            taken |= owned[-1]
     kept = []
     for claim, own in zip(claims, owned, strict=True):
-        content = tuple(
-            piece
-            for piece in claim.content
-            if not any(_is_of_others(q, piece, claim, taken - own) for q in near([piece]))
-        )
+        content = tuple(p for p in claim.content if not _is_of_others(claim, p, own, taken, near))
         if content:
             kept.append(replace(claim, content=content))
     return kept
 
 
-def _beside(text: str, claim: Attribution, near: Near) -> set[Span]:
-    """Return the words of the quotations of a claim that stand right beside its cue."""
-    both = (quotation_before(text, claim, near), _quotation_after(text, claim, near))
-    return {q for q in both if q and any(q.overlaps(piece) for piece in claim.content)}
-
-
-def _is_of_others(quotation: Quotation, piece: Span, claim: Attribution, taken: set[Span]) -> bool:
-    """Tell whether a piece of a claim stands in a quotation that others have taken."""
-    inner = quotation.inner
-    return inner in taken and inner.holds(piece) and not any(inner.holds(c) for c in claim.cue)
-
-
 def quotation_before(text: str, claim: Attribution, near: Near) -> Span | None:
     """Return the words of the quotation that the cue and source of a claim stand right behind."""
     telling = _telling(text, claim)
-    if telling is None:
-        return None
-    place = telling.span.start
+    return _before(text, telling.span.start, near) if telling else None
+
+
+def _beside(text: str, claim: Attribution, telling: Telling, near: Near) -> set[Span]:
+    """Return the words of the quotations of a claim that stand right beside its cue."""
+    both = (_before(text, telling.span.start, near), _after(text, telling.span.end, near))
+    return {q for q in both if q and any(q.overlaps(piece) for piece in claim.content)}
+
+
+def _is_of_others(
+    claim: Attribution, piece: Span, own: set[Span], taken: set[Span], near: Near
+) -> bool:
+    """Tell whether a piece of a claim stands in a quotation that others have taken."""
+    return any(
+        inner in taken
+        and inner not in own
+        and inner.holds(piece)
+        and not any(inner.holds(cue) for cue in claim.cue)
+        for inner in (quotation.inner for quotation in near([piece]))
+    )
+
+
+def _before(text: str, place: int, near: Near) -> Span | None:
+    """Return the words of the quotation right before a place, where its sentence goes on."""
     for quotation in _around(place, near):
         gap = text[quotation.outer.end : place]
         goes_on = gap.startswith(",") or quotation.inner.of(text).endswith(OPEN)
@@ -80,12 +86,8 @@ def quotation_before(text: str, claim: Attribution, near: Near) -> Span | None:
     return None
 
 
-def _quotation_after(text: str, claim: Attribution, near: Near) -> Span | None:
-    """Return the words of the quotation that the cue and source of a claim lead into."""
-    telling = _telling(text, claim)
-    if telling is None:
-        return None
-    place = telling.span.end
+def _after(text: str, place: int, near: Near) -> Span | None:
+    """Return the words of the quotation that what ends at a place leads into."""
     for quotation in _around(place, near):
         gap = text[place : quotation.outer.start]
         if place <= quotation.outer.start and LEADS.fullmatch(gap):

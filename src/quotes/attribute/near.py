@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from quotes.attribute.kinds import WORD
@@ -17,15 +17,24 @@ if TYPE_CHECKING:
     from quotes.types import Attribution
 
 
+class Touching:
+    """Looks up which of many spans, sorted by start, may touch a stretch."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.starts = [span.start for span in spans]
+        self.reach = list(accumulate((span.end for span in spans), max))
+
+    def __call__(self, stretch: Span) -> slice:
+        """Return the places of the spans that may touch the stretch."""
+        return slice(bisect_left(self.reach, stretch.start), bisect_left(self.starts, stretch.end))
+
+
 class Near:
     """Looks up the quotations that touch a stretch."""
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
         self.quotations = list(quotations)
-        self.starts = [q.outer.start for q in quotations]
-        self.reach: list[int] = []
-        for q in quotations:
-            self.reach.append(max(q.outer.end, self.reach[-1] if self.reach else 0))
+        self.touching = Touching([q.outer for q in quotations])
 
     def unsure(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return what stands between a quotation cut short and the mark that cuts it.
@@ -35,7 +44,7 @@ class Near:
         """
         stretches = []
         for quotation in self(spans):
-            place = bisect_left(self.starts, quotation.outer.start)
+            place = bisect_left(self.touching.starts, quotation.outer.start)
             before = self.quotations[place - 1] if place else quotation
             gap = Span(before.outer.end, quotation.outer.start)
             if not before.closed and not before.depth and "\n" not in gap.of(text):
@@ -46,10 +55,9 @@ class Near:
         """Return the quotations that touch one of the spans, in order."""
         if not spans:
             return []
-        start, end = min(s.start for s in spans), max(s.end for s in spans)
-        last = bisect_left(self.starts, end)
-        first = bisect_left(self.reach, start)
-        return [q for q in self.quotations[first:last] if any(q.outer.overlaps(s) for s in spans)]
+        whole = Span(min(s.start for s in spans), max(s.end for s in spans))
+        around = self.quotations[self.touching(whole)]
+        return [q for q in around if any(q.outer.overlaps(s) for s in spans)]
 
 
 def together(text: str, claim: Attribution, near: Near) -> Attribution:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from quotes.attribute.beside import quotation_before
+from quotes.attribute.near import Touching
 from quotes.types import Attribution, Span
 
 if TYPE_CHECKING:
@@ -24,13 +23,10 @@ def with_plain(
     Of a claim that shares words with one of these only the quotation beside its cue is left.
     """
     held = sorted(plain, key=_reach)
-    starts = [_reach(one).start for one in held]
-    ends = list(accumulate((_reach(one).end for one in held), max))
+    touching = Touching([_reach(one) for one in held])
     kept = list(plain)
     for claim in claims:
-        reach = _reach(claim)
-        first, last = bisect_left(ends, reach.start), bisect_left(starts, reach.end)
-        told = [one for one in held[first:last] if _is_told_by(claim, one)]
+        told = [one for one in held[touching(_reach(claim))] if _is_told_by(claim, one)]
         if not told:
             kept.append(claim)
             continue

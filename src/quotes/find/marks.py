@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARAGRAPH = re.compile(r"[^\n]+")
-MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"＂‘’‚']")
+DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"＂]")
+MARK = re.compile(rf"{DOUBLE.pattern}|[‘’‚']")
 DOUBLE_OPEN = frozenset(("“", "„", "‟", "«", "``", "‘‘"))
 DOUBLE_CLOSE = frozenset(("”", "»", "’’"))
 CURLY = DOUBLE_OPEN | DOUBLE_CLOSE
@@ -31,8 +32,7 @@ ELISION = re.compile(
     r"(?:em|til|tis|twas|twere|cause|bout|round|neath|n|nuff|cuz|ere|\d0s|\d\d)\b", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"[.!?…][\])]*(?=\s)")
-DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"＂]")
-ENDS_CLAUSE = re.compile(r"[.,;:!?](?=\s*(?:$|\n)|\s[^\W_])")
+ENDS_CLAUSE = re.compile(r"[.,;:!?](?=\s*(?:$|\n)|\s[^\W_])")  # " . Then", but not " . . ."
 SINGLE_REACH = 2000  # characters in which a single mark must find its partner
 
 
@@ -209,7 +209,7 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
             opens, closes = _double_sides(glyph, before, after)
             if match.start() == first and not opens and _closes_next(text, match.end(), paragraph):
                 opens, closes = True, False  # "» It rained, » she said", for want of a «
-            elif before.isspace() and _ends_clause(text, match.end()):
+            elif before.isspace() and ENDS_CLAUSE.match(text, match.end()):
                 opens, closes = False, True
             if opens or closes:
                 yield _Mark(match.start(), match.end(), glyph, opens, closes)
@@ -230,11 +230,6 @@ def _closes_next(text: str, start: int, paragraph: Span) -> bool:
     """Tell whether the next double mark of a paragraph, if it has one, closes a quotation."""
     following = DOUBLE.search(text, start, paragraph.end)
     return following is not None and following.group() not in DOUBLE_OPEN
-
-
-def _ends_clause(text: str, place: int) -> bool:
-    """Tell whether punctuation stands at a place, and no ellipsis: " . Then", but not " . . ."."""
-    return ENDS_CLAUSE.match(text, place) is not None
 
 
 def _double_sides(glyph: str, before: str, after: str) -> tuple[bool, bool]:

@@ -62,7 +62,7 @@ def new_figure(
         gender=table("roles").get(source.noun, "-").strip("-") if source.form == "person" else "",
     )
     new = source.form == "person" and not source.definite
-    key = f"{source.form} {source.head}" if new else f"{source.form} {_key(name)}"
+    key = f"{source.form} {source.head}" if new else f"{source.form} {key_of(name)}"
     if source.form == "body" and key not in scene.figures:
         key = scene.longer_key(key, definite=source.determiner == "the")
         figure.name = scene.facts.full_names.get(key, name)
@@ -103,7 +103,8 @@ def _spelled(name: str) -> str:
     return name.replace(".", "")
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return the name by which a figure is kept: bare, in lower case, and of one spelling."""
     low = bare(name).lower()
     return aliases().get(low, low)
 

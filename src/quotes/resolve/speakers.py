@@ -50,7 +50,7 @@ def speaker_of(scene: Scene, span: Span, setting: Setting) -> Figure | None:
     if source is None:
         return None
     catch_up(scene, setting)
-    finding = find(scene, source, setting)
+    finding = None if _is_where(scene, source) else find(scene, source, setting)
     if finding is None:
         return None
     place = source.name.first if source.name else source.head
@@ -73,8 +73,8 @@ def find(scene: Scene, source: Source, setting: Setting) -> Finding | None:
     if source.form == "name":
         person = scene.facts.person_at.get(source.head)
         return Finding(scene.figure_of(person), "name") if person else None
-    if source.form == "pronoun" or _is_where(scene, source):
-        return _by_pronoun(scene, source, setting) if source.form == "pronoun" else None
+    if source.form == "pronoun":
+        return _by_pronoun(scene, source, setting)
     family = by_family(scene, source) if source.form in ("body", "group", "other") else None
     several = Finding(family, "name") if family is not None else _pair(scene, source, setting)
     if several is not None:

@@ -134,7 +134,7 @@ def _named_with_role(scene: Scene, source: Source) -> tuple[Figure | None, int]:
             (
                 _fit(d, nouns, wanted | owner, former=former, bare=not (wanted or owner))
                 for d in scene.facts.descriptions[id(person)]
-                if not ("of" in d.words and elsewhere(of, d.words))
+                if not ("of" in d.words and held_elsewhere(of, d.words))
             ),
             default=0,
         )
@@ -161,7 +161,7 @@ def held_office(scene: Scene, source: Source) -> frozenset[str]:
     return telling(words[i].low for i in held if words[i].capital)
 
 
-def elsewhere(held: frozenset[str], said: frozenset[str]) -> bool:
+def held_elsewhere(held: frozenset[str], said: frozenset[str]) -> bool:
     """Tell whether an office is of another body or country than is said of somebody."""
     one, other = ({demonyms().get(w.capitalize()) for w in ws} - {None} for ws in (held, said))
     return bool(held) and (held.isdisjoint(said) or (bool(one and other) and one != other))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from quotes.data import table, words
 from quotes.find.cues import may_say
-from quotes.resolve.figures import Figure, bare
+from quotes.resolve.figures import Figure
+from quotes.resolve.newcomers import key_of
 from quotes.resolve.words.name_words import is_title
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
     text = scene.reading.text
     label = span.of(text)
     begins = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip('“"*_ ')
-    colon = COLON.match(text, span.end) if label.isupper() and begins else None
-    between = colon.group().split() if colon else []
-    if colon is None or may_say(" ".join(filter(str.islower, between))):  # "CNN said on Monday:"
+    if not (label.isupper() and begins and _leads_to_colon(text, span.end)):
         return None
     parts = [part for part in WORD.findall(label) if not _is_title(part)]
     low = [part.lower() for part in parts]
@@ -41,6 +40,12 @@ def by_label(scene: Scene, span: Span) -> Figure | None:
         return None
     alike = _alike(scene, label, low)
     return scene.figure_of(alike[0]) if len(alike) == 1 else _new(scene, span, parts)
+
+
+def _leads_to_colon(text: str, end: int) -> bool:
+    """Tell whether a colon follows, and no verb of saying before it: "CNN said on Monday:"."""
+    between = COLON.match(text, end)
+    return between is not None and not may_say(" ".join(filter(str.islower, between[0].split())))
 
 
 def _alike(scene: Scene, label: str, low: list[str]) -> list[Person]:
@@ -56,7 +61,7 @@ def _new(scene: Scene, span: Span, parts: list[str]) -> Figure:
     low = [part.lower() for part in parts]
     body = scene.facts.abbreviations.get(span.of(scene.reading.text))
     if body is not None:
-        return scene.keep(f"body {bare(body).lower()}", 0, Figure(body, "organization", span))
+        return scene.keep(f"body {key_of(body)}", 0, Figure(body, "organization", span))
     key = f"label {' '.join(low)}"
     name = " ".join(part if "." in part else part.capitalize() for part in parts)
     full = [k for k in scene.figures if k.startswith("label ") and k.endswith(f" {low[-1]}")]

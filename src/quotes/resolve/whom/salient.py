@@ -9,7 +9,7 @@ from quotes.data import table
 from quotes.data import words as word_list
 from quotes.resolve.described.description import before_noun
 from quotes.resolve.unnamed import CLAUSES, full_end
-from quotes.resolve.whom.by_description import elsewhere, held_office
+from quotes.resolve.whom.by_description import held_elsewhere, held_office
 from quotes.resolve.whom.pronouns import (
     MARGIN,
     SUBJECT,
@@ -117,7 +117,9 @@ def _in_other_office(scene: Scene, person: Person, source: Source) -> bool:
     roles, said = _told_of(scene, person)
     if before_noun(scene.reading, source.head) == "vice":
         return bool(roles) and f"vice {source.noun}" not in roles
-    return source.noun in roles and "of" in said and elsewhere(held_office(scene, source), said)
+    return (
+        source.noun in roles and "of" in said and held_elsewhere(held_office(scene, source), said)
+    )
 
 
 def _beside_own_words(
